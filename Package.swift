@@ -1,0 +1,127 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: MIT-0
+//
+// The arrows between modules are the architecture: the compiler refuses an import that is not
+// listed here. CONTRIBUTING.md says what each module holds.
+
+import Foundation
+import PackageDescription
+
+let swift: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies + ["Filter", "Reporting", "Settings", argumentParser],
+        swiftSettings: swift)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: swift)
+}
+
+var targets: [Target] = [
+    // One C library each.
+    .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+        name: "CSampleRate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
+    .systemLibrary(
+        name: "CWebRTCLibrary", pkgConfig: "webrtc-audio-processing",
+        providers: [.apt(["libwebrtc-audio-processing-dev"])]),
+    .target(
+        name: "CWebRTCAudio", dependencies: ["CWebRTCLibrary"],
+        // SwiftPM drops pkg-config's -D flags.
+        cxxSettings: [
+            .define("WEBRTC_POSIX"), .define("WEBRTC_AUDIO_PROCESSING_ONLY_BUILD"),
+        ],
+        linkerSettings: [.linkedLibrary("stdc++")]),
+
+    // The ground.
+    module("Channels"),
+    module("Reporting"),
+    module("Filter", ["Channels", "Reporting"]),
+    module("Children", ["Filter", "Channels", "Reporting"]),
+    module("Settings", ["Filter", "Reporting", argumentParser]),
+
+    // Sound and text.
+    module("Waveform", ["Reporting"]),
+    module("Dialogue", ["Waveform", "Channels"]),
+    module("Resampling", ["Waveform", "Reporting", "CSampleRate"]),
+    module("Hearing", ["Waveform", "CWebRTCAudio"]),
+    module("Sound", ["Dialogue", "Waveform", "Channels", "Reporting", "CALSA"]),
+
+    // Providers.
+    module("Transfer", ["Filter", "Channels", "Reporting", "CCurl"]),
+    module("OpenAI", ["Dialogue", "Transfer", "Channels", "Reporting"]),
+    module("External", ["Dialogue", "Children", "Waveform", "Channels", "Reporting"]),
+    module("Stages", ["OpenAI", "External", "Settings", "Children", "Dialogue", "Reporting"]),
+
+    // The conversation.
+    module("Conversation", ["Dialogue", "Waveform", "Channels"]),
+
+    // The tools.
+    tool("vc-record", ["Waveform", "Resampling", "Hearing", "Sound"]),
+    tool("vc-play", ["Waveform", "Resampling", "Sound"]),
+    tool("vc-transcribe", ["Waveform", "Dialogue", "Resampling", "Hearing", "Stages", "Channels"]),
+    tool("vc-ask", ["Waveform", "Dialogue", "Stages", "Channels"]),
+    tool("vc-speak", ["Waveform", "Dialogue", "Resampling", "Stages", "Channels"]),
+    tool(
+        "vc-chat",
+        [
+            "Waveform", "Dialogue", "Resampling", "Hearing", "Sound", "Stages", "Conversation",
+            "Channels",
+        ]),
+
+    // Tests.
+    tests("ChannelsTests", ["Channels"]),
+]
+
+// The offline engines' child is built where scripts/setup has put their headers.
+let environment = ProcessInfo.processInfo.environment
+let dataFolder =
+    (environment["XDG_DATA_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        ?? (environment["HOME"] ?? "/root") + "/.local/share") + "/vc"
+let engines = dataFolder + "/engines"
+let engineHeaders = ["whisper/include/whisper.h", "sherpa/include/sherpa-onnx/c-api/c-api.h"]
+if engineHeaders.allSatisfy({ FileManager.default.fileExists(atPath: "\(engines)/\($0)") }) {
+    let headers = ["-I\(engines)/whisper/include", "-I\(engines)/sherpa/include"]
+    targets += [
+        .systemLibrary(name: "CWhisper"),
+        .systemLibrary(name: "CSherpa"),
+        .executableTarget(
+            name: "vc-engine",
+            dependencies: [
+                "Filter", "Children", "Channels", "Settings", "Waveform", "Resampling", "CWhisper",
+                "CSherpa", argumentParser,
+            ],
+            swiftSettings: swift + [.unsafeFlags(headers.flatMap { ["-Xcc", $0] })],
+            linkerSettings: [
+                .unsafeFlags(
+                    ["whisper/lib", "sherpa/lib"].flatMap {
+                        ["-L\(engines)/\($0)", "-Xlinker", "-rpath", "-Xlinker", "\(engines)/\($0)"]
+                    })
+            ]),
+    ]
+}
+
+let package = Package(
+    name: "vc",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    ],
+    targets: targets,
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT-0
+
+import Dispatch
+import Synchronization
+
+/// A bounded first-in, first-out queue that joins threads and tasks.
+///
+/// Any number of producers and consumers; each element goes to one consumer. Either side may be a
+/// task (`send`, `receive`, `for try await`) or a thread that may block (`sendBlocking`,
+/// `receiveBlocking`). A full channel makes its producers wait: nothing is dropped and nothing
+/// grows. The end is an element of the stream: what was sent before `finish` is still received.
+///
+/// Cancelling the task that waits in `send` or `receive` makes that call throw
+/// `CancellationError`; so does sending to a channel whose consumer has called `cancel`.
+///
+/// Rejected: `AsyncStream` (unbounded, or drops silently, and has no blocking side) and
+/// swift-async-algorithms' `AsyncChannel` (no blocking side, no capacity).
+package final class Channel<Element: Sendable>: Sendable {
+    private let state: Mutex<ChannelState<Element>>
+
+    /// Makes an open channel that holds at most `capacity` elements (at least one).
+    package init(capacity: Int) {
+        state = Mutex(ChannelState(capacity: capacity < 1 ? 1 : capacity))
+    }
+
+    // MARK: Producing
+
+    /// Appends an element, waiting while the channel is full.
+    ///
+    /// Throws `CancellationError` when the task is cancelled or the channel is closed: what this
+    /// producer makes is no longer wanted.
+    package func send(_ element: Element) async throws {
+        while true {
+            try checkCancellation(handingOn: .room)
+            switch state.withLock({ $0.put(element) }) {
+            case .done(let wakeup):
+                wakeup?.wake()
+                return
+            case .closed: throw CancellationError()
+            case .full: await wait(for: .room)
+            }
+        }
+    }
+
+    /// Appends an element, blocking this thread while the channel is full.
+    /// - Returns: false when the channel is closed: stop producing.
+    package func sendBlocking(_ element: Element) -> Bool {
+        while true {
+            switch state.withLock({ $0.put(element) }) {
+            case .done(let wakeup):
+                wakeup?.wake()
+                return true
+            case .closed: return false
+            case .full: waitBlocking(for: .room)
+            }
+        }
+    }
+
+    /// Appends an element if there is room; never waits.
+    /// - Returns: false when the channel is full or closed.
+    @discardableResult
+    package func trySend(_ element: Element) -> Bool {
+        guard case .done(let wakeup) = state.withLock({ $0.put(element) }) else { return false }
+        wakeup?.wake()
+        return true
+    }
+
+    /// Ends the stream: consumers receive what was sent, then nil, or `error` once if one is given.
+    /// The first end counts; later ones do nothing.
+    package func finish(throwing error: (any Error)? = nil) {
+        state.withLock { $0.finish(error) }.forEach { $0.wake() }
+    }
+
+    // MARK: Consuming
+
+    /// The next element, or nil at the end; waits while the channel is empty.
+    /// Throws what `finish(throwing:)` was given, or `CancellationError`.
+    package func receive() async throws -> Element? {
+        while true {
+            try checkCancellation(handingOn: .element)
+            switch state.withLock({ $0.take() }) {
+            case .element(let element, let wakeup):
+                wakeup?.wake()
+                return element
+            case .end(let error):
+                if let error { throw error }
+                return nil
+            case .empty: await wait(for: .element)
+            }
+        }
+    }
+
+    /// The next element, or nil at the end; blocks this thread while the channel is empty.
+    package func receiveBlocking() throws -> Element? {
+        while true {
+            switch state.withLock({ $0.take() }) {
+            case .element(let element, let wakeup):
+                wakeup?.wake()
+                return element
+            case .end(let error):
+                if let error { throw error }
+                return nil
+            case .empty: waitBlocking(for: .element)
+            }
+        }
+    }
+
+    /// The next element if one is waiting; never waits and never throws.
+    package func tryReceive() -> Element? {
+        state.withLock { state -> (Element, Wakeup?)? in
+            guard !state.isEmpty, case .element(let element, let wakeup) = state.take() else {
+                return nil
+            }
+            return (element, wakeup)
+        }.map { element, wakeup in
+            wakeup?.wake()
+            return element
+        }
+    }
+
+    /// Closes the channel from the consumer's side: what is queued is dropped, producers that wait
+    /// or come later are told to stop, and consumers receive nil.
+    package func cancel() {
+        state.withLock { $0.cancel() }.forEach { $0.wake() }
+    }
+
+    // MARK: Waiting
+
+    /// A waiter that was woken and is cancelled gives its wake-up to the next one.
+    private func checkCancellation(handingOn need: Need) throws {
+        guard Task.isCancelled else { return }
+        state.withLock { $0.handOn(need) }?.wake()
+        throw CancellationError()
+    }
+
+    private func wait(for need: Need) async {
+        let id = state.withLock { $0.nextID() }
+        await withTaskCancellationHandler {
+            await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
+                let waits = state.withLock {
+                    !Task.isCancelled
+                        && $0.enlist(Waiter(id: id, need: need, wakeup: .task(continuation)))
+                }
+                if !waits { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.dismiss(id) }?.wake()
+        }
+    }
+
+    private func waitBlocking(for need: Need) {
+        let semaphore = DispatchSemaphore(value: 0)
+        let waits = state.withLock {
+            $0.enlist(Waiter(id: $0.nextID(), need: need, wakeup: .thread(semaphore)))
+        }
+        if waits { semaphore.wait() }
+    }
+}
+
+/// A channel is a single-pass sequence; iterating it twice shares its elements out.
+extension Channel: AsyncSequence {
+    package struct Iterator: AsyncIteratorProtocol {
+        let channel: Channel
+
+        package mutating func next() async throws -> Element? { try await channel.receive() }
+    }
+
+    package func makeAsyncIterator() -> Iterator { Iterator(channel: self) }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT-0
+
+package import Channels
+
+/// What is asked of a language model: the conversation so far, the user's turn last.
+package struct ReplyRequest: Sendable, Equatable {
+    /// Instructions that stand above the conversation.
+    package var system: String?
+    /// Oldest first; user and assistant take turns; the last is the user's.
+    package var messages: [Message]
+    package var options: GenerationOptions
+
+    package init(
+        system: String? = nil, messages: [Message], options: GenerationOptions = .init()
+    ) {
+        self.system = system
+        self.messages = messages
+        self.options = options
+    }
+}
+
+/// How the model is to generate; nil leaves a setting to the model.
+package struct GenerationOptions: Sendable, Equatable {
+    /// The longest reply, in tokens of the model.
+    package var maxTokens: Int?
+    package var temperature: Double?
+    package var topP: Double?
+    /// The reply ends before any of these.
+    package var stopSequences: [String]
+
+    package init(
+        maxTokens: Int? = nil, temperature: Double? = nil, topP: Double? = nil,
+        stopSequences: [String] = []
+    ) {
+        self.maxTokens = maxTokens
+        self.temperature = temperature
+        self.topP = topP
+        self.stopSequences = stopSequences
+    }
+}
+
+/// A reply as it is generated.
+package enum ReplyEvent: Sendable, Equatable {
+    /// The next piece of text: any length, any split.
+    case text(String)
+    /// The last event of a reply that was not cut off by an error.
+    case finished(StopReason, Usage?)
+}
+
+/// Why a reply ended.
+package enum StopReason: Sendable, Equatable {
+    case complete, maxTokens, stopSequence
+    /// The service withheld the rest.
+    case filtered
+    case other(String)
+}
+
+/// What a reply cost, in tokens of the model.
+package struct Usage: Sendable, Equatable {
+    package var inputTokens: Int
+    package var outputTokens: Int
+
+    package init(inputTokens: Int, outputTokens: Int) {
+        self.inputTokens = inputTokens
+        self.outputTokens = outputTokens
+    }
+}
+
+/// Text to text.
+package protocol LanguageModel: Sendable {
+    /// Starts servers and opens connections; `system` may be primed, so that its cost is paid
+    /// before the first turn.
+    func prepare(system: String?) async throws
+
+    /// Generates one reply, sending it piece by piece.
+    ///
+    /// Returns after `.finished`. Cancelling the task stops the generation at the service too.
+    /// `output` is not finished here; a slow consumer slows the generation.
+    func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws
+}
+
+extension LanguageModel {
+    package func prepare(system: String?) async throws {}
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT-0
+
+/// One contribution to a conversation, as a language model is told of it.
+package struct Message: Sendable, Equatable {
+    package enum Role: String, Sendable { case user, assistant }
+
+    package var role: Role
+    package var text: String
+
+    package init(_ role: Role, _ text: String) {
+        self.role = role
+        self.text = text
+    }
+}
