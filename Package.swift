@@ -24,7 +24,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 
 func tool(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(
-        name: name, dependencies: dependencies + ["Filter", "Reporting", "Settings", argumentParser],
+        name: name,
+        dependencies: dependencies + ["Filter", "Reporting", "Settings", argumentParser],
         swiftSettings: swift)
 }
 
@@ -35,7 +36,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 var targets: [Target] = [
     // One C library each.
     .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
-    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+        name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
         name: "CSampleRate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
     .systemLibrary(
@@ -86,7 +88,9 @@ var targets: [Target] = [
         ]),
 
     // Tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
     tests("ChannelsTests", ["Channels"]),
+    tests("SettingsTests", ["Settings"]),
 ]
 
 // The offline engines' child is built where scripts/setup has put their headers.
@@ -111,7 +115,10 @@ if engineHeaders.allSatisfy({ FileManager.default.fileExists(atPath: "\(engines)
             linkerSettings: [
                 .unsafeFlags(
                     ["whisper/lib", "sherpa/lib"].flatMap {
-                        ["-L\(engines)/\($0)", "-Xlinker", "-rpath", "-Xlinker", "\(engines)/\($0)"]
+                        [
+                            "-L\(engines)/\($0)", "-Xlinker", "-rpath", "-Xlinker",
+                            "\(engines)/\($0)",
+                        ]
                     })
             ]),
     ]

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT-0
+
+import Glibc
+
+/// What stands at the ends of our standard descriptors.
+package enum Terminal {
+    package static var isInput: Bool { isatty(STDIN_FILENO) == 1 }
+    package static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
+    package static var isError: Bool { isatty(STDERR_FILENO) == 1 }
+
+    /// Whether stdin is a pipe or a socket: something that another program is still writing.
+    package static var inputIsPipe: Bool {
+        var status = stat()
+        guard fstat(STDIN_FILENO, &status) == 0 else { return false }
+        let kind = status.st_mode & S_IFMT
+        return kind == S_IFIFO || kind == S_IFSOCK
+    }
+}

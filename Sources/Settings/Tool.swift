@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT-0
+
+package import ArgumentParser
+package import Filter
+import Glibc
+package import Reporting
+
+/// How a tool takes Ctrl-C.
+package enum Interruption: Sendable {
+    /// A filter that reads a pipe finishes it, flushes, and dies of SIGINT. Not taken over (the
+    /// default kills at once) where stdin is no pipe.
+    case finishesInput
+    /// The way such a run normally ends, with status 0 (`vc-record`, `vc-chat`); SIGTERM too.
+    case endsNormally
+}
+
+/// What a run of a tool is given.
+package struct Session: Sendable {
+    package let diagnostics: Diagnostics
+    package let interrupts: Interrupts?
+}
+
+/// Options that every tool has, beside `-h` and `--version`.
+package struct CommonOptions: ParsableArguments {
+    @Flag(name: .shortAndLong, help: "Say nothing but errors.")
+    package var quiet = false
+
+    package init() {}
+}
+
+/// One of the programs: its options, and what it does with them.
+///
+/// `main` reads the configuration, runs the tool on the main thread, reports what it throws, and
+/// exits by the table of `ExitStatus`.
+package protocol Tool: ParsableCommand {
+    static var interruption: Interruption { get }
+    /// Environment variables that stand for options: `["MODEL_ID": "model"]`.
+    static var variables: KeyValuePairs<String, String> { get }
+    var common: CommonOptions { get }
+
+    @MainActor func run(in session: Session) async throws -> ExitStatus
+}
+
+extension Tool {
+    package static var variables: KeyValuePairs<String, String> { [:] }
+
+    /// The name that messages, the configuration and the manual page use.
+    package static var toolName: String { configuration.commandName ?? _commandName }
+
+    @MainActor
+    package static func main() async {
+        let interrupts = makeInterrupts()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        var diagnostics = Diagnostics(tool: toolName, isQuiet: false)
+        do {
+            guard let tool = try parse(typed: arguments) else { exit(.success) }
+            diagnostics = Diagnostics(tool: toolName, isQuiet: tool.common.quiet)
+            let session = Session(diagnostics: diagnostics, interrupts: interrupts)
+            let status = try await tool.run(in: session)
+            try Output.standard().close()
+            end(status, after: interrupts)
+        } catch {
+            end(diagnostics.report(error), after: interrupts)
+        }
+    }
+
+    private static func makeInterrupts() -> Interrupts? {
+        switch interruption {
+        case .endsNormally: Interrupts([SIGINT, SIGTERM])
+        case .finishesInput: Terminal.inputIsPipe ? Interrupts() : nil
+        }
+    }
+
+    /// The tool with everything that flags, environment and configuration say; nil where help or
+    /// the version was asked for and printed.
+    private static func parse(typed: [String]) throws -> Self? {
+        do {
+            let command = try parseAsRoot(try Preset.arguments(for: Self.self, typed: typed))
+            guard let tool = command as? Self else {
+                var help = command
+                try help.run()
+                return nil
+            }
+            return tool
+        } catch let error as SettingsError {
+            throw error
+        } catch {
+            guard exitCode(for: error) != .success else {
+                try Output.standard().write(fullMessage(for: error) + "\n")
+                try Output.standard().close()
+                return nil
+            }
+            throw SettingsError.usage(Preset.problem(of: error, in: Self.self), tool: toolName)
+        }
+    }
+
+    /// Ends the process; an interrupted filter dies of its signal, so that a shell's loop stops.
+    private static func end(_ status: ExitStatus, after interrupts: Interrupts?) -> Never {
+        if case .finishesInput = interruption, let signal = interrupts?.received {
+            die(of: signal)
+        }
+        exit(status)
+    }
+
+    private static func exit(_ status: ExitStatus) -> Never { Glibc.exit(status.rawValue) }
+}
