@@ -13,6 +13,8 @@ package enum TranscriberInput: Sendable, Equatable {
     case speechStarted(at: Int)
     /// Nobody has spoken since `at`. A good moment to decode on suspicion; more speech may follow.
     case speechPaused(at: Int)
+    /// Somebody speaks again, before the turn was over: the pause was only a pause.
+    case speechResumed
     /// The turn is over; nothing after `at` belongs to it.
     case turnEnded(at: Int)
 }

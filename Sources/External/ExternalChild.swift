@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT-0
+
+import Channels
+import Children
+import Reporting
+
+/// What happens around a child, in the order in which it came.
+enum ChildEvent: Sendable {
+    /// From its stdout.
+    case output([UInt8])
+    case report(ChildReport)
+    /// Its stdout and its reports are at their ends.
+    case ended
+    /// From our side: the next piece of text to speak, and that it was the last.
+    case piece(String)
+    case piecesEnded
+}
+
+/// A running child and the one inbox into which everything it says goes.
+///
+/// A controlled child is known by its first report, if that comes before its first output.
+final class ExternalChild: Sendable {
+    let child: Child
+    let inbox = Channel<ChildEvent>(capacity: 16)
+    private let pump: Task<Void, Never>
+
+    init(_ launch: Child.Launch) throws(ChildError) {
+        let child = try Child(launch)
+        let inbox = inbox
+        self.child = child
+        // Lives as long as the child's pipes: no scope of one turn could hold it.
+        pump = Task {
+            await withTaskGroup { group in
+                group.addTask { try? await forwardOutput(of: child, to: inbox) }
+                group.addTask { try? await forwardReports(of: child, to: inbox) }
+            }
+            try? await inbox.send(.ended)
+            inbox.finish()
+        }
+    }
+
+    deinit {
+        pump.cancel()
+        child.input.finish()
+        child.control?.finish()
+        child.output.cancel()
+        child.reports?.cancel()
+    }
+
+    func send(_ command: ChildCommand) async throws {
+        try await child.control?.send(command.line)
+    }
+
+    /// Tells a child at once, from a task that is already cancelled.
+    func sendNow(_ command: ChildCommand) {
+        child.control?.trySend(command.line)
+    }
+
+    /// The error for a child that has ended while it was needed.
+    func failure() async -> ChildError {
+        let termination = (try? await child.waitForEnd()) ?? .exited(0)
+        return .ended(child.launch.name, termination)
+    }
+
+    /// The error that a child reports before it ends.
+    func failure(_ report: ChildReport) -> ChildError {
+        .refused(
+            child.launch.name, message: report.message ?? "'\(child.launch.name)' failed",
+            status: report.status.flatMap(ExitStatus.init(rawValue:)) ?? .unavailable)
+    }
+}
+
+private func forwardOutput(of child: Child, to inbox: Channel<ChildEvent>) async throws {
+    for try await bytes in child.output { try await inbox.send(.output(bytes)) }
+}
+
+private func forwardReports(of child: Child, to inbox: Channel<ChildEvent>) async throws {
+    guard let reports = child.reports else { return }
+    var lines = LineSplitter()
+    for try await bytes in reports {
+        for report in lines.push(bytes).compactMap(ChildReport.init(line:)) {
+            try await inbox.send(.report(report))
+        }
+    }
+}
