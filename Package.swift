@@ -87,6 +87,9 @@ var targets: [Target] = [
 
     // Tests.
     tests("ChannelsTests", ["Channels"]),
+    tests("WaveformTests", ["Waveform", "Reporting"]),
+    tests("ResamplingTests", ["Resampling", "Waveform", "Reporting"]),
+    tests("HearingTests", ["Hearing", "Waveform"]),
 ]
 
 // The offline engines' child is built where scripts/setup has put their headers.
