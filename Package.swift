@@ -91,6 +91,9 @@ var targets: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
     tests("ChannelsTests", ["Channels"]),
     tests("SettingsTests", ["Settings"]),
+    tests("WaveformTests", ["Waveform", "Reporting"]),
+    tests("ResamplingTests", ["Resampling", "Waveform", "Reporting"]),
+    tests("HearingTests", ["Hearing", "Waveform"]),
 ]
 
 // The offline engines' child is built where scripts/setup has put their headers.
