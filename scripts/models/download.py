@@ -115,7 +115,7 @@ def _transfer(url: str, part: Path, have: int, progress: Progress) -> None:
         except OSError as error:
             raise from_os_error(error, part) from None
         with file:
-            while block := reply.read(1 << 18):
+            while block := reply.read1(1 << 18):  # what is there, at once
                 try:
                     file.write(block)
                 except OSError as error:

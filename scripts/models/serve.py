@@ -16,7 +16,6 @@ import sys
 import threading
 
 PR_SET_PDEATHSIG = 1
-MAX_BATCH_CONTEXT = 512
 
 
 def die_with_parent() -> None:
@@ -83,6 +82,10 @@ def main() -> int:
     params.n_gpu_layers = 0
     params.cpuparams.n_threads = options.threads
     params.cpuparams_batch.n_threads = options.threads
+    # One conversation: its prefix is kept in the slot; the shelf of old prompts may take 8 GB.
+    params.cache_ram_mib = 0
+    params.endpoint_slots = False
+    params.ui = False
     params.verbosity = 1
     try:
         server = xllamacpp.Server(params)
