@@ -69,7 +69,12 @@ var targets: [Target] = [
     module("Transfer", ["Filter", "Channels", "Reporting", "CCurl"]),
     module("OpenAI", ["Dialogue", "Transfer", "Channels", "Reporting"]),
     module("External", ["Dialogue", "Children", "Waveform", "Channels", "Reporting"]),
-    module("Stages", ["OpenAI", "External", "Settings", "Children", "Dialogue", "Reporting"]),
+    module(
+        "Stages",
+        [
+            "OpenAI", "External", "Settings", "Children", "Dialogue", "Filter", "Reporting",
+            "Channels", argumentParser,
+        ]),
 
     // The conversation.
     module("Conversation", ["Dialogue", "Waveform", "Channels"]),

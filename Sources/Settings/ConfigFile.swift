@@ -18,7 +18,7 @@ package struct ConfigFile: Sendable {
         guard let path = userPath() else {
             return ConfigFile(path: "", document: try INIDocument("", file: ""))
         }
-        return ConfigFile(path: path, document: try INIDocument(try contents(path), file: path))
+        return ConfigFile(path: path, document: try INIDocument(contentsOf: path))
     }
 
     /// What the section of `tool` says. Refuses sections that nobody reads, so that a slip of the
@@ -41,25 +41,5 @@ package struct ConfigFile: Sendable {
 
     private static func userPath() -> String? {
         folder("XDG_CONFIG_HOME", below: ".config").map { $0 + "/vc/config" }
-    }
-
-    private static func contents(_ path: String) throws(SettingsError) -> String {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            guard errno != ENOENT, errno != ENOTDIR else { return "" }
-            throw .unreadable(file: path, code: errno)
-        }
-        defer { close(descriptor) }
-        var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let got = read(descriptor, &buffer, buffer.count)
-            if got == 0 { return String(decoding: bytes, as: UTF8.self) }
-            if got > 0 {
-                bytes += buffer[..<got]
-            } else if errno != EINTR {
-                throw .unreadable(file: path, code: errno)
-            }
-        }
     }
 }

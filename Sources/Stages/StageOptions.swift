@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT-0
+
+package import ArgumentParser
+package import Dialogue
+
+/// Who does the work, in a tool with one stage.
+package struct ProviderOptions: ParsableArguments {
+    @Option(help: "Who does the work: auto, aws, offline, openai or exec:CMD.")
+    package var provider = Provider.auto
+
+    @OptionGroup package var endpoint: EndpointOptions
+
+    package init() {}
+}
+
+/// Where a provider is reached.
+package struct EndpointOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp("The server of --provider openai.", valueName: "url"))
+    package var endpointURL: String?
+
+    package init() {}
+
+    package enum CodingKeys: String, CodingKey { case endpointURL = "endpointUrl" }
+}
+
+/// Which language is spoken.
+package struct LanguageOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The language that is spoken, as in en-US or de.", valueName: "tag"))
+    package var language = "en-US"
+
+    package init() {}
+}
+
+/// How the language model answers.
+package struct ReplyOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The model: a name, an id, or a GGUF file of your own. [environment: MODEL_ID]",
+            valueName: "model"))
+    package var model: String?
+
+    @Option(help: ArgumentHelp("Instructions above the conversation.", valueName: "text"))
+    package var system =
+        "You are a friendly voice assistant. Answer in one or two short spoken sentences. "
+        + "Do not use lists, markdown or emojis."
+
+    @Option(help: ArgumentHelp("The longest reply, in tokens.", valueName: "n"))
+    package var maxTokens: Int?
+
+    @Option(help: ArgumentHelp("How freely it chooses words, from 0.", valueName: "x"))
+    package var temperature: Double?
+
+    @Option(help: ArgumentHelp("Choose among words of this total probability.", valueName: "x"))
+    package var topP: Double?
+
+    @Option(help: ArgumentHelp("End the reply before this text. Repeatable.", valueName: "text"))
+    package var stop: [String] = []
+
+    package init() {}
+
+    package func validate() throws {
+        if let maxTokens, maxTokens < 1 {
+            throw ValidationError("--max-tokens takes a number from 1, not \(maxTokens).")
+        }
+        if let temperature, !(0...2).contains(temperature) {
+            throw ValidationError("--temperature takes a number from 0 to 2, not \(temperature).")
+        }
+        if let topP, !(0...1).contains(topP) {
+            throw ValidationError("--top-p takes a number from 0 to 1, not \(topP).")
+        }
+    }
+
+    /// What a request carries of it.
+    package var generation: GenerationOptions {
+        GenerationOptions(
+            maxTokens: maxTokens, temperature: temperature, topP: topP, stopSequences: stop)
+    }
+}
+
+/// How the answer sounds.
+package struct VoiceOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The voice; --list-voices shows them.", valueName: "name"))
+    package var voice: String?
+
+    @Option(help: ArgumentHelp("How fast it speaks: 1 is the voice's own pace.", valueName: "x"))
+    package var speed = 1.0
+
+    package init() {}
+
+    package func validate() throws {
+        guard (0.25...4).contains(speed) else {
+            throw ValidationError("--speed takes a number from 0.25 to 4, not \(speed).")
+        }
+    }
+}

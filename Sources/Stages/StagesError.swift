@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT-0
+
+package import Reporting
+
+/// Why a stage can't be had.
+package enum StagesError: ReportableError, Equatable {
+    /// AWS was asked for, and no source has credentials.
+    case noCredentials(places: String)
+    /// A provider that doesn't do this stage.
+    case unsupported(provider: String, stage: String)
+    /// `openai` without a server.
+    case noEndpoint
+    /// The offline engines are not installed; `missing` is what was looked for.
+    case notInstalled(missing: String)
+    /// A model that the offline engines don't know.
+    case unknownModel(String, known: [String])
+    /// A model file that is not there.
+    case noModelFile(String)
+    /// A file that is not what was verified at set-up.
+    case changedModel(path: String)
+    /// A voice or a language that the offline engines don't have.
+    case unknownVoice(String)
+    case serverFailed(String)
+
+    package var description: String {
+        switch self {
+        case .noCredentials(let places): "no AWS credentials: looked at \(places)"
+        case .unsupported(let provider, let stage):
+            "provider '\(provider)' can't \(stage) yet"
+        case .noEndpoint: "--provider openai needs --endpoint-url"
+        case .notInstalled(let missing): "the offline engines are not installed: no \(missing)"
+        case .unknownModel(let name, let known):
+            "no model '\(name)' here; installed: \(known.joined(separator: ", "))"
+        case .noModelFile(let path): "cannot open the model '\(path)': no such file"
+        case .changedModel(let path):
+            "the model file '\(path)' is not what was verified at set-up"
+        case .unknownVoice(let name): "no voice '\(name)'"
+        case .serverFailed(let reason): "the language model's server failed: \(reason)"
+        }
+    }
+
+    package var hint: String? {
+        switch self {
+        case .noCredentials: "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or --provider offline"
+        case .noEndpoint: "for instance --endpoint-url http://127.0.0.1:8080"
+        case .notInstalled: "run `scripts/setup` in vc's source folder"
+        case .unknownModel: "name a GGUF file, or fetch a model with scripts/models/fetch.py"
+        case .changedModel: "remove it and run `scripts/setup` again"
+        case .unknownVoice: "`vc-speak --list-voices` shows them"
+        default: nil
+        }
+    }
+
+    package var status: ExitStatus {
+        switch self {
+        case .noCredentials: .noPermission
+        case .unsupported, .notInstalled, .unknownModel, .serverFailed: .unavailable
+        case .noEndpoint, .unknownVoice: .usage
+        case .noModelFile: .noInput
+        case .changedModel: .badInput
+        }
+    }
+}
