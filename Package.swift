@@ -87,6 +87,7 @@ var targets: [Target] = [
 
     // Tests.
     tests("ChannelsTests", ["Channels"]),
+    tests("DialogueTests", ["Dialogue"]),
 ]
 
 // The offline engines' child is built where scripts/setup has put their headers.
