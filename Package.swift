@@ -99,6 +99,7 @@ var targets: [Target] = [
     tests("WaveformTests", ["Waveform", "Reporting"]),
     tests("ResamplingTests", ["Resampling", "Waveform", "Reporting"]),
     tests("HearingTests", ["Hearing", "Waveform"]),
+    tests("DialogueTests", ["Dialogue"]),
 ]
 
 // The offline engines' child is built where scripts/setup has put their headers.
