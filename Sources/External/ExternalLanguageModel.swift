@@ -38,7 +38,7 @@ package final class ExternalLanguageModel: LanguageModel {
     /// Sends on the child's line as it comes. A controlled child may write more than one: its reply
     /// ends with `done`.
     private func listen(to child: ExternalChild, into output: Channel<ReplyEvent>) async throws {
-        var text = UTF8Pieces()
+        var text = UTF8Text()
         var isControlled = false
         var received = 0
         var expected: Int?
@@ -67,29 +67,5 @@ package final class ExternalLanguageModel: LanguageModel {
 
     private func oneLine(_ text: String) -> String {
         text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    }
-}
-
-/// Decodes UTF-8 that may be split inside a character.
-struct UTF8Pieces {
-    private var rest: [UInt8] = []
-
-    /// The characters that are whole by now; invalid bytes are replaced.
-    mutating func push(_ bytes: ArraySlice<UInt8>) -> String {
-        rest += bytes
-        let whole = rest.count - incompleteTail()
-        defer { rest.removeFirst(whole) }
-        return String(decoding: rest[..<whole], as: UTF8.self)
-    }
-
-    /// How many bytes at the end begin a character that is not whole.
-    private func incompleteTail() -> Int {
-        for back in 1...4 where back <= rest.count {
-            let byte = rest[rest.count - back]
-            if byte & 0xc0 == 0x80 { continue }
-            let length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1
-            return length > back ? back : 0
-        }
-        return 0
     }
 }
