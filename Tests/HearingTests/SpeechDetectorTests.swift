@@ -56,7 +56,6 @@ struct SpeechDetectorTests {
         let truth = truth(clean)
         let heard = decisions(Audio.sum(clean, background))
         let wrong = zip(truth, heard).count { $0 != $1 }
-        // The settings that were rejected are wrong in 20 % and more of such frames.
         #expect(Double(wrong) / Double(truth.count) < 0.15)
     }
 
