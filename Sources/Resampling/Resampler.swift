@@ -5,7 +5,7 @@ import CSampleRate
 /// Converts a stream from one sample rate to another. Wraps libsamplerate's `SRC_STATE`.
 ///
 /// What comes out does not depend on how the input was cut into pieces. All together it is as long
-/// as the input, to a frame. Some of it is held back (it needs what follows) until `finish`.
+/// as the input, rounded to a frame. Some of it is held back (it needs what follows) until `finish`.
 ///
 /// Unchecked: the state has this one owner, and libsamplerate keeps nothing outside of it.
 package struct Resampler: ~Copyable, @unchecked Sendable {
@@ -15,6 +15,8 @@ package struct Resampler: ~Copyable, @unchecked Sendable {
     private let state: OpaquePointer
     private let ratio: Double
     private let channels: Int
+    /// Frames so far, in and out.
+    private var taken = 0, given = 0
 
     /// Makes a converter at the start of a stream.
     /// - Parameters:
@@ -49,48 +51,59 @@ package struct Resampler: ~Copyable, @unchecked Sendable {
 
     /// Converts the next frames (interleaved floats, full scale ±1; overshoot is not clipped).
     package mutating func convert(_ input: [Float]) throws(ResamplingError) -> [Float] {
-        try process(input, isLast: false)
+        let output = try process(input)
+        taken += input.count / channels
+        given += output.count / channels
+        return output
     }
 
     /// What was held back. The stream is over then; nothing may follow.
+    ///
+    /// Silence is converted after the input until the output is as long as it should be. Rejected:
+    /// libsamplerate's own `end_of_input`, which gave mono a frame less than stereo.
     package mutating func finish() throws(ResamplingError) -> [Float] {
-        try process([], isLast: true)
+        let missing = Int((Double(taken) * ratio).rounded()) - given
+        let silence = [Float](repeating: 0, count: Self.block * channels)
+        var output: [Float] = []
+        var blocks = 0
+        while output.count < missing * channels, blocks < Self.mostBlocks {
+            output += try process(silence)
+            blocks += 1
+        }
+        return Array(output.prefix(max(missing, 0) * channels))
     }
 
-    private func process(_ input: [Float], isLast: Bool) throws(ResamplingError) -> [Float] {
+    /// Frames of silence that are converted at once at the end, and how often at most: more than
+    /// the longest filter at the highest ratio takes.
+    private static let block = 1024, mostBlocks = 256
+
+    private func process(_ input: [Float]) throws(ResamplingError) -> [Float] {
         let frames = input.count / channels
         let room = Int(Double(frames) * ratio) + 256
         var output: [Float] = []
         var used = 0
-        while true {
+        while used < frames {
             var consumed = 0
             var code: Int32 = 0
             let piece = input.withUnsafeBufferPointer { input in
                 Array<Float>(unsafeUninitializedCapacity: room * channels) { buffer, count in
-                    // libsamplerate wants pointers also where there is nothing to read.
-                    var nothing: Float = 0
-                    withUnsafePointer(to: &nothing) { nothing in
-                        var data = SRC_DATA()
-                        data.data_in = input.baseAddress.map { $0 + used * channels } ?? nothing
-                        data.input_frames = frames - used
-                        data.data_out = buffer.baseAddress
-                        data.output_frames = room
-                        data.src_ratio = ratio
-                        data.end_of_input = isLast ? 1 : 0
-                        code = src_process(state, &data)
-                        consumed = data.input_frames_used
-                        count = code == 0 ? data.output_frames_gen * channels : 0
-                    }
+                    var data = SRC_DATA()
+                    data.data_in = input.baseAddress.map { $0 + used * channels }
+                    data.input_frames = frames - used
+                    data.data_out = buffer.baseAddress
+                    data.output_frames = room
+                    data.src_ratio = ratio
+                    code = src_process(state, &data)
+                    consumed = data.input_frames_used
+                    count = code == 0 ? data.output_frames_gen * channels : 0
                 }
             }
             guard code == 0 else { throw Self.failure(code) }
             used += consumed
             output += piece
-            // A full buffer may have left something behind; otherwise all there is has come.
-            if piece.count < room * channels, used == frames || (consumed == 0 && piece.isEmpty) {
-                return output
-            }
+            if consumed == 0, piece.isEmpty { break }
         }
+        return output
     }
 
     private static func failure(_ code: Int32) -> ResamplingError {

@@ -32,7 +32,7 @@ struct ResamplerTests {
         let input = noise(2_000)
         let whole = try convert(input, from: from, to: to, chunk: 2_000)
         let length = Double(input.count) * Double(to) / Double(from)
-        #expect(abs(Double(whole.count) - length) <= max(1, Double(to) / Double(from)))
+        #expect(whole.count == Int(length.rounded()))
         for chunk in [1, 7, 160, 999] {
             let pieces = try convert(input, from: from, to: to, chunk: chunk)
             #expect(pieces.count == whole.count)
@@ -43,17 +43,18 @@ struct ResamplerTests {
 
     @Test func `channels don't mix`() throws {
         let left = noise(3_000)
-        let stereo = left.flatMap { [$0, 0] }
+        let stereo = left.flatMap { sample -> [Float] in [sample, 0] }
         let output = try convert(stereo, from: 44_100, to: 16_000, channels: 2, chunk: 441)
         let mono = try convert(left, from: 44_100, to: 16_000, chunk: 441)
-        #expect(stride(from: 0, to: output.count, by: 2).map { output[$0] } == mono)
+        let isSame = stride(from: 0, to: output.count, by: 2).map { output[$0] } == mono
+        #expect(isSame)
         #expect(stride(from: 1, to: output.count, by: 2).allSatisfy { output[$0] == 0 })
     }
 
     @Test func `nothing in is nothing out`() throws {
         var resampler = try Resampler(from: 44_100, to: 16_000)
-        #expect(try resampler.convert([]) == [])
-        #expect(try resampler.finish() == [])
+        let output = try resampler.convert([]) + resampler.finish()
+        #expect(output == [])
     }
 
     @Test(arguments: [(0, 16_000), (16_000, 0), (-1, 16_000), (1, 16_000), (Int.max, 1)])

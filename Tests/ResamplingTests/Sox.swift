@@ -34,7 +34,7 @@ enum Sox {
     /// A file without a name: no pipe can fill up, and nothing is left behind.
     private static func file() throws -> FileHandle {
         let path = NSTemporaryDirectory() + "vc-sox-" + UUID().uuidString
-        FileManager.default.createFile(atPath: path, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: path))
         let handle = try #require(FileHandle(forUpdatingAtPath: path))
         try FileManager.default.removeItem(atPath: path)
         return handle

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import Reporting
 import Testing
 
 @testable import Waveform
