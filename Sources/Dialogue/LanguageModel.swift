@@ -53,6 +53,17 @@ package enum StopReason: Sendable, Equatable {
     /// The service withheld the rest.
     case filtered
     case other(String)
+
+    /// As events say it.
+    package var name: String {
+        switch self {
+        case .complete: "complete"
+        case .maxTokens: "max_tokens"
+        case .stopSequence: "stop_sequence"
+        case .filtered: "filtered"
+        case .other(let name): name
+        }
+    }
 }
 
 /// What a reply cost, in tokens of the model.

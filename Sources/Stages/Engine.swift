@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import Channels
 import Children
 import Dialogue
 import External
@@ -36,7 +37,9 @@ struct Engine: Sendable {
             throw StagesError.unknownVoice(voice)
         }
         guard espeak == nil, voice != nil || language.code == "en" else {
-            let chosen = espeak.flatMap { $0.split(separator: ":").dropFirst().first.map(String.init) }
+            let chosen = espeak.flatMap {
+                $0.split(separator: ":").dropFirst().first.map(String.init)
+            }
             let name = chosen ?? language.tag.lowercased()
             return ExternalSynthesizer(
                 launch(["speak", "--engine", "espeak", "--voice", name] + pace), voices: voices)
@@ -77,7 +80,8 @@ struct Engine: Sendable {
     private static func find() throws -> String {
         var path = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
         let length = readlink("/proc/self/exe", &path, path.count - 1)
-        let own = String(decoding: path.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let own = String(
+            decoding: path.prefix(max(0, length)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let folder = own.prefix(upTo: own.lastIndex(of: "/") ?? own.startIndex)
         for place in ["\(folder)/vc-engine", "\(folder)/../libexec/vc/vc-engine"]
         where access(place, X_OK) == 0 {

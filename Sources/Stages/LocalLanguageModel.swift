@@ -34,8 +34,10 @@ final class LocalLanguageModel: LanguageModel {
     }
 
     private func chat() async throws -> ChatCompletions {
-        try await server.value { try await LocalServer.start(model: self.model, folder: self.folder) }
-            .chat
+        try await server.value {
+            try await LocalServer.start(model: self.model, folder: self.folder)
+        }
+        .chat
     }
 }
 

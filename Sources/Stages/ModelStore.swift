@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import Channels
 import Children
 import Glibc
 import Settings
@@ -34,7 +35,8 @@ struct ModelStore: Sendable {
         let list = folder + "/models/installed.tsv"
         guard access(list, R_OK) == 0 else { throw StagesError.notInstalled(missing: list) }
         let text = String(decoding: try contents(of: list), as: UTF8.self)
-        return ModelStore(folder: folder, entries: text.split(separator: "\n").compactMap(Entry.init))
+        return ModelStore(
+            folder: folder, entries: text.split(separator: "\n").compactMap(Entry.init))
     }
 
     /// The verified path of one file of the data folder.

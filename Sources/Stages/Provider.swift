@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
-package import ArgumentParser
+import ArgumentParser
 import Filter
 
 /// Who does the work of a stage.

@@ -16,12 +16,11 @@ package struct ProviderOptions: ParsableArguments {
 /// Where a provider is reached.
 package struct EndpointOptions: ParsableArguments {
     @Option(
+        name: .customLong("endpoint-url"),
         help: ArgumentHelp("The server of --provider openai.", valueName: "url"))
     package var endpointURL: String?
 
     package init() {}
-
-    package enum CodingKeys: String, CodingKey { case endpointURL = "endpointUrl" }
 }
 
 /// Which language is spoken.
@@ -30,6 +29,20 @@ package struct LanguageOptions: ParsableArguments {
     package var language = "en-US"
 
     package init() {}
+
+    package func validate() throws {
+        guard Language(language) != nil else {
+            throw ValidationError("'\(language)' is not a language tag such as en-US or de.")
+        }
+    }
+
+    /// The language that the tag means.
+    package func parsed() throws -> Language {
+        guard let language = Language(language) else {
+            throw ValidationError("'\(language)' is not a language tag.")
+        }
+        return language
+    }
 }
 
 /// How the language model answers.

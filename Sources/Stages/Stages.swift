@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import Children
 package import Dialogue
 import External
 package import Filter
@@ -34,7 +35,8 @@ package struct Stages: Sendable {
         case .exec(let command): return ExternalLanguageModel(.shell(command, hasControl: true))
         case .offline, .auto:
             return LocalLanguageModel(
-                model: try await Engine().store.languageModel(model), folder: try ModelStore.load().folder)
+                model: try await Engine().store.languageModel(model),
+                folder: try ModelStore.load().folder)
         case .openai:
             guard let url = endpoint.endpointURL else { throw StagesError.noEndpoint }
             let key = getenv("OPENAI_API_KEY").map { String(cString: $0) }

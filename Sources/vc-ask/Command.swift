@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT-0
+
+import ArgumentParser
+import Dialogue
+import Filter
+import Reporting
+import Settings
+import Stages
+
+/// `vc-ask`: a line for each turn in, a line for each reply out.
+@main
+struct Ask: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "vc-ask",
+        abstract: "Ask a language model.",
+        discussion: """
+            Each line of stdin is a turn, and each reply is one line, written as it is generated; \
+            the turns of a run are remembered. A turn given as arguments is answered as the model \
+            wrote it; an argument that is - stands for stdin.
+            """,
+        version: toolVersion)
+    static let interruption = Interruption.finishesInput
+    static let variables: KeyValuePairs = ["MODEL_ID": "model"]
+
+    @Argument(help: ArgumentHelp("One turn, instead of stdin's lines.", valueName: "word"))
+    var words: [String] = []
+
+    @OptionGroup var provider: ProviderOptions
+    @OptionGroup var reply: ReplyOptions
+
+    @Flag(help: "Keep the line breaks of replies.")
+    var multiline = false
+
+    @Flag(name: [.customShort("0"), .customLong("null")], help: "End replies with NUL.")
+    var endsWithNull = false
+
+    @Flag(help: "Write events, JSON Lines, instead of text.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let source = try TurnSource(words, session)
+        guard let first = try await source.next() else { return .nothing }
+        let model = try await Stages(session.diagnostics).languageModel(
+            provider.provider, provider.endpoint, model: reply.model)
+        var answering = Answering(
+            model: model, history: History(system: reply.system), options: reply.generation,
+            writer: ReplyWriter(
+                style: words.isEmpty && !multiline ? .oneLine : .asWritten,
+                end: endsWithNull ? "\0" : "\n", isJSON: json),
+            diagnostics: session.diagnostics)
+        var turn: String? = first
+        while let text = turn {
+            try await answering.answer(text)
+            turn = try await source.next()
+        }
+        return answering.status
+    }
+}

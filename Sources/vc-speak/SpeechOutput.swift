@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT-0
+
+import ArgumentParser
+import Channels
+import Dialogue
+import Filter
+import Waveform
+
+/// Puts speech on stdout, and says in events what is being spoken.
+@MainActor
+struct SpeechOutput {
+    enum Format: String, ExpressibleByArgument, CaseIterable { case raw, wav }
+
+    private let output: Output
+    private let events: EventLog?
+    private let isWAV: Bool
+    private var frames = 0
+    private var piece: String?
+
+    init(_ format: Format, events: String?) throws {
+        output = try Output.standardForAudio()
+        self.events = try events.map { EventLog(try Output.events($0)) }
+        isWAV = format == .wav
+        if isWAV { try output.write(WAVHeader(format: .pipeline).bytes) }
+    }
+
+    mutating func take(_ event: SpeechEvent) throws {
+        switch event {
+        case .audio(let samples, let text):
+            if piece != text { try events?.write("speaking", Place(text: text, frame: frames)) }
+            piece = text
+            try output.write(samples)
+            frames += samples.count
+        case .pieceEnded(let text):
+            piece = nil
+            try events?.write("spoken", Place(text: text, frame: frames))
+        }
+    }
+
+    /// Writes the true size into the header of a WAV that is a file, and closes.
+    func finish() throws {
+        if isWAV {
+            let size = UInt64(frames * 2)
+            output.overwrite(WAVHeader(format: .pipeline, dataBytes: size).bytes, at: 0)
+        }
+        try events?.close()
+    }
+
+    /// A piece and where in the stream it begins or ends.
+    private struct Place: Encodable {
+        let text: String
+        let frame: Int
+    }
+}
+
+/// Speaks `first` and what follows, to its end.
+@MainActor
+func speak(
+    _ first: String, then pieces: PieceSource, with synthesizer: any Synthesizer,
+    to output: SpeechOutput
+) async throws {
+    var output = output
+    try await withChannel(of: SpeechEvent.self) { events in
+        try await withChannel(of: String.self, capacity: 1) { channel in
+            var piece: String? = first
+            while let text = piece {
+                try await channel.send(text)
+                piece = try await pieces.next()
+            }
+        } consume: { channel in
+            try await synthesizer.synthesize(channel, into: events)
+        }
+    } consume: { events in
+        for try await event in events { try output.take(event) }
+    }
+    try output.finish()
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT-0
+
+import ArgumentParser
+import Dialogue
+import Filter
+import Reporting
+import Settings
+import Stages
+import Waveform
+
+/// `vc-transcribe`: speech in, a line for each turn out.
+@main
+struct Transcribe: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "vc-transcribe",
+        abstract: "Turn speech into text.",
+        discussion: """
+            Reads stdin, or files, and writes one line for each turn, when speech has been absent \
+            for --silence. Takes raw PCM (s16le, mono, 16 kHz unless --rate and --channels say \
+            otherwise) and WAV.
+            """,
+        version: toolVersion)
+    static let interruption = Interruption.finishesInput
+
+    @Argument(help: ArgumentHelp("Recordings, instead of stdin; - is stdin.", valueName: "file"))
+    var files: [String] = []
+
+    @OptionGroup var provider: ProviderOptions
+    @OptionGroup var language: LanguageOptions
+
+    @Option(help: "End a turn when speech has been absent for so long; 0: write each final result.")
+    var silence = Duration.milliseconds(800)
+
+    @OptionGroup var raw: RawAudioOptions
+
+    @Flag(help: "Write events with partial results and times, JSON Lines, instead of lines.")
+    var json = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run(in session: Session) async throws -> ExitStatus {
+        let output = TurnOutput(isJSON: json, writesEachFinal: silence == .zero)
+        var status = ExitStatus.nothing
+        var failure: ExitStatus?
+        for file in files.isEmpty ? ["-"] : files {
+            do {
+                let input = try Input.opening(file, session.interrupts)
+                if try await transcribe(input, session, to: output) { status = .success }
+            } catch let error as any ReportableError where files.count > 1 {
+                failure = failure ?? session.diagnostics.report(error)
+            }
+        }
+        return failure ?? status
+    }
+
+    /// Transcribes one recording.
+    /// - Returns: whether anything was said.
+    @MainActor
+    private func transcribe(
+        _ input: Input, _ session: Session, to output: TurnOutput
+    ) async throws -> Bool {
+        let audio = AudioReading(
+            input, AudioFormat(encoding: .s16, sampleRate: raw.rate, channels: raw.channels),
+            session.diagnostics)
+        guard let first = try await audio.next() else { return false }
+        let transcriber = try await Stages(session.diagnostics).transcriber(
+            provider.provider, language: try language.parsed())
+        return try await listen(
+            to: first, then: audio, silence: silence, with: transcriber, writingTo: output)
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT-0
+
+import Channels
+import Dialogue
+import Hearing
+import Waveform
+
+/// Joins a recording, the endpointer, a transcriber and the output, to the recording's end.
+/// - Returns: whether anything was said.
+@MainActor
+func listen(
+    to first: [Int16], then audio: AudioReading, silence: Duration,
+    with transcriber: any Transcriber, writingTo output: TurnOutput
+) async throws -> Bool {
+    try await withChannel(of: TranscriptEvent.self) { events in
+        try await withChannel(of: TranscriberInput.self) { input in
+            var endpointer = SpeechEndpointer(Endpointer(silence: silence))
+            var frames: [Int16]? = first
+            while let samples = frames {
+                try await input.send(.audio(samples))
+                for event in endpointer.handle(samples) {
+                    try await input.send(TranscriberInput(event))
+                }
+                frames = try await audio.next()
+            }
+            for event in endpointer.finish() { try await input.send(TranscriberInput(event)) }
+        } consume: { input in
+            try await transcriber.transcribe(input, into: events)
+        }
+    } consume: { events in
+        for try await event in events { try output.take(event) }
+        return try output.finish()
+    }
+}
+
+extension TranscriberInput {
+    fileprivate init(_ event: EndpointerEvent) {
+        self =
+            switch event {
+            case .speechStarted(let at): .speechStarted(at: at)
+            case .speechPaused(let at): .speechPaused(at: at)
+            case .speechResumed: .speechResumed
+            case .turnEnded(let at): .turnEnded(at: at)
+            }
+    }
+}
