@@ -20,6 +20,13 @@ package protocol AudioSource: Sendable {
     /// Captures until the source ends (a recording) or the task is cancelled (a microphone).
     /// Chunks are 10–20 ms. `output` is not finished here.
     func capture(into output: Channel<AudioChunk>) async throws
+
+    /// Whether what is not taken in time is lost: a microphone can't wait, a recording can.
+    var isLive: Bool { get }
+}
+
+extension AudioSource {
+    package var isLive: Bool { true }
 }
 
 /// Where the answer is heard: a loudspeaker, or a file in its place.
