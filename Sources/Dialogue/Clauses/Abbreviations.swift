@@ -90,7 +90,8 @@ enum Abbreviations {
         "no", "nos", "nr", "núm", "num", "n.o", "nº", "fig", "figs", "vol", "vols", "pp",
         "pg", "pág", "págs", "pag", "art", "arts", "ch", "chap", "cap", "sec", "sect", "eq", "abb",
         "abs", "kap", "bd", "tab", "ver", "op", "min", "max", "jan", "feb", "mar", "apr", "jun",
-        "jul", "juin", "aug", "sep", "sept", "oct", "nov", "dec", "okt", "dez", "janv", "févr", "juil",
+        "jul", "juin", "aug", "sep", "sept", "oct", "nov", "dec", "okt", "dez", "janv", "févr",
+        "juil",
         "déc", "ene", "abr", "ago", "dic", "ex", "mon", "tue", "tues", "thu", "thurs", "fri",
     ]
 

@@ -6,7 +6,9 @@
 /// parenthesis that was not opened inside.
 struct BareAddress: Sendable {
     /// What the scalars that begin a URL are followed by.
-    static let schemes = ["https://", "http://", "ftp://", "file://"].map { Array($0.unicodeScalars) }
+    static let schemes = ["https://", "http://", "ftp://", "file://"].map {
+        Array($0.unicodeScalars)
+    }
     /// Goes alone: the address itself is spoken.
     static let mail = Array("mailto:".unicodeScalars)
     /// Stays, with the name of the host; only a path behind it goes.
