@@ -27,6 +27,9 @@ struct SpeakableTextTests {
         Example("**bold** and *soft* and ***both***", "bold and soft and both"),
         Example("__bold__ and _soft_", "bold and soft"),
         Example("2 * 3 = 6 and 2*3 = 6", "2 * 3 = 6 and 2*3 = 6"),
+        Example("2*(3+4), f(x)*2, 2*-3, x**2", "2*(3+4), f(x)*2, 2*-3, x**2"),
+        Example("**2*3 = 6** and *one\ntwo* 3*", "2*3 = 6 and one\ntwo 3"),
+        Example("text**bold**text **5**th", "textboldtext 5th"),
         Example("snake_case_name stays", "snake_case_name stays"),
         Example("~~old~~ new, ~5 km", "old new, ~5 km"),
         Example("这是**重点**内容", "这是重点内容"),
@@ -41,6 +44,7 @@ struct SpeakableTextTests {
     @Test(arguments: [
         Example("# Title\ntext", "Title\ntext"),
         Example("#hashtag #1", "#hashtag #1"),
+        Example("## C# and #1 ##\nx", "C# and #1 \nx"),
         Example("Title\n=====\ntext\n-----", "Title\ntext\n"),
         Example("- one\n* two\n+ three\n• four", "one\ntwo\nthree\nfour"),
         Example("1. one\n2) two", "1. one\n2) two"),
