@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
+@testable import Dialogue
+
 /// SplitMix64: the same numbers in every run.
 struct Seeded: RandomNumberGenerator {
     private var state: UInt64

@@ -47,6 +47,12 @@ enum Boundary: Sendable, Equatable {
         if text.last == "." || text.last == "…" { return .unlessSmall }
         let word = lastWord(text)
         let isAlone = text.count == word.count
+        // The minutes of `10:30`, the cents of `1,50`, the dollars of `$5` number nothing.
+        if word.allSatisfy(\.isASCIIDigit), let sign = text.dropLast(word.count).last,
+            !sign.isSpace, !sign.opens
+        {
+            return isClosed ? .unlessSmall : .sentence
+        }
         switch Abbreviations.kind(of: word, isAlone: isAlone) {
         case .none: return isClosed ? .unlessSmall : .sentence
         case .beforeSmall: return .unlessSmall

@@ -20,6 +20,8 @@ struct BlockMarkup: Sendable {
         case number(Int)
         case numbered
         case hashes(Int), quote, rule, longRule
+        /// In a heading, behind so many closing signs; nil where none can begin.
+        case heading(Int?)
         case marks(Scalar, Int)
         /// Behind three or more backticks (so many): a fence, unless another backtick follows.
         case info(Int)
@@ -44,10 +46,11 @@ struct BlockMarkup: Sendable {
             if scalar == "#" {
                 place = .hashes(count + 1)
             } else if scalar.isSpace, count <= 6 {
-                place = .text
+                place = .heading(0)
             } else {
                 release("#", count, then: scalar, into: &output)
             }
+        case .heading(let hashes): pushHeading(scalar, hashes, into: &output)
         case .quote:
             // A comparison is no quotation.
             if scalar.isASCIIDigit || scalar == "=" {
@@ -102,6 +105,21 @@ struct BlockMarkup: Sendable {
         output.append(contentsOf: repeatElement(mark, count: count))
         place = isInTable ? .row : .text
         if let scalar { push(scalar, into: &output) }
+    }
+
+    /// `# Title #`: the signs that close a heading stand behind a space and before its end.
+    private mutating func pushHeading(
+        _ scalar: Scalar, _ hashes: Int?, into output: inout [Scalar]
+    ) {
+        if let hashes, scalar == "#" {
+            place = .heading(hashes + 1)
+            return
+        }
+        if let hashes, !scalar.isSpace {
+            output.append(contentsOf: repeatElement("#", count: hashes))
+        }
+        place = .heading(scalar.isSpace ? hashes ?? 0 : nil)
+        output.append(scalar)
     }
 
     /// The number of a list item stays, and the item may begin with markup of its own.

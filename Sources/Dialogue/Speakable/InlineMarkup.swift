@@ -3,7 +3,8 @@
 /// Removes the markup inside a line: emphasis, code marks, links and images, tags, URLs, escapes.
 ///
 /// A machine over scalars with at most one construct open; a construct that turns out to be plain
-/// text is read again behind its first scalar. A line break ends every construct.
+/// text is read again behind its first scalar. A line break ends every construct but emphasis,
+/// which an empty line ends.
 struct InlineMarkup: Sendable {
     /// What is not decided yet.
     private enum Open {
@@ -61,10 +62,12 @@ struct InlineMarkup: Sendable {
             }
         case .escape: pushEscaped(scalar, into: &output)
         case .link(var scanner):
+            open = .nothing  // or the scanner's text would be copied
             let verdict = scanner.push(scalar)
             open = .link(scanner)
             decide(verdict, scanner, into: &output)
         case .tag(var scanner):
+            open = .nothing  // or the scanner's text would be copied
             let verdict = scanner.push(scalar)
             open = .tag(scanner)
             decide(verdict, scanner, into: &output)
@@ -95,7 +98,7 @@ struct InlineMarkup: Sendable {
         switch scalar {
         case "\n":
             codeMark = 0
-            emphasis = Emphasis()
+            if isAtLineStart { emphasis = Emphasis() }
             write(scalar, into: &output)
             isAtLineStart = true
         case "`": open = .run(scalar, 1)
@@ -219,9 +222,11 @@ struct InlineMarkup: Sendable {
         switch stretch {
         case .none: return false
         case .url(var url):
+            stretch = .none
             let goesOn = url.push(scalar)
-            stretch = goesOn ? .url(url) : .none
-            if !goesOn {
+            if goesOn {
+                stretch = .url(url)
+            } else {
                 replay(url.held, into: &output)
                 push(scalar, into: &output)
             }

@@ -30,7 +30,7 @@ struct TagScanner: Sendable {
     private var isURL = false
 
     /// `isInsideWord`: a letter or digit stands right before the bracket, as in `List<Int>`; only
-    /// the tags of HTML are tags there.
+    /// the tags of HTML and closing tags are tags there.
     init(isInsideWord: Bool) { self.isInsideWord = isInsideWord }
 
     mutating func push(_ scalar: Scalar) -> Verdict {
@@ -95,7 +95,8 @@ struct TagScanner: Sendable {
         guard let first = name.first, first.isASCIILetter else { return .text }
         let known = String(name)
         if Self.blocks.contains(known) { return .removed(breaksLine: true) }
-        return isInsideWord && !Self.inline.contains(known) ? .text : .removed(breaksLine: false)
+        let mayBeText = isInsideWord && taken.first != "/" && !Self.inline.contains(known)
+        return mayBeText ? .text : .removed(breaksLine: false)
     }
 
     private static let blocks: Set<String> = [
