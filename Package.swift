@@ -65,6 +65,9 @@ var targets: [Target] = [
     module("Hearing", ["Waveform", "CWebRTCAudio"]),
     module("Sound", ["Dialogue", "Waveform", "Channels", "Reporting", "CALSA"]),
 
+    module(
+        "Recordings", ["Dialogue", "Waveform", "Resampling", "Filter", "Channels", "Reporting"]),
+
     // Providers.
     module("Transfer", ["Filter", "Channels", "Reporting", "CCurl"]),
     module("OpenAI", ["Dialogue", "Transfer", "Channels", "Reporting"]),
@@ -83,12 +86,12 @@ var targets: [Target] = [
     tool("vc-record", ["Waveform", "Resampling", "Hearing", "Sound"]),
     tool("vc-play", ["Waveform", "Resampling", "Sound"]),
     tool("vc-transcribe", ["Waveform", "Dialogue", "Resampling", "Hearing", "Stages", "Channels"]),
-    tool("vc-ask", ["Waveform", "Dialogue", "Stages", "Channels"]),
-    tool("vc-speak", ["Waveform", "Dialogue", "Resampling", "Stages", "Channels"]),
+    tool("vc-ask", ["Dialogue", "Stages", "Channels"]),
+    tool("vc-speak", ["Dialogue", "Recordings", "Stages", "Channels"]),
     tool(
         "vc-chat",
         [
-            "Waveform", "Dialogue", "Resampling", "Hearing", "Sound", "Stages", "Conversation",
+            "Waveform", "Dialogue", "Hearing", "Sound", "Recordings", "Stages", "Conversation",
             "Channels",
         ]),
 

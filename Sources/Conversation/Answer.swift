@@ -18,16 +18,16 @@ struct Answer: Sendable {
     final class Account: Sendable {
         private let state = Mutex((text: "", heard: HeardText()))
 
-        var text: String { state.withLock { $0.text } }
-        var heard: HeardText { state.withLock { $0.heard } }
+        var text: String { state.withLock { state in state.text } }
+        var heard: HeardText { state.withLock { state in state.heard } }
 
-        func add(text: String) { state.withLock { $0.text += text } }
+        func add(text: String) { state.withLock { state in state.text += text } }
 
         /// - Returns: whether these are the answer's first frames.
         func add(frames: Int, of text: String) -> Bool {
-            state.withLock {
-                defer { $0.heard.add(frames: frames, of: text) }
-                return $0.heard.frames == 0
+            state.withLock { state in
+                defer { state.heard.add(frames: frames, of: text) }
+                return state.heard.frames == 0
             }
         }
     }

@@ -95,6 +95,16 @@ package final class Output: Sendable {
         }
     }
 
+    /// Where the next byte goes, in a file whose beginning can be written anew; nil for a pipe, and
+    /// for a file opened to append.
+    package var seekablePosition: Int? {
+        guard let descriptor = descriptor.withLock({ $0 }),
+            fcntl(descriptor, F_GETFL) & O_APPEND == 0
+        else { return nil }
+        let position = lseek(descriptor, 0, SEEK_CUR)
+        return position >= 0 ? Int(position) : nil
+    }
+
     /// Closes the descriptor; a second call does nothing. A failing close is an error: the last
     /// bytes may not have reached the disk.
     package func close() throws {

@@ -4,24 +4,21 @@ import ArgumentParser
 import Channels
 import Dialogue
 import Filter
-import Waveform
+import Recordings
 
 /// Puts speech on stdout, and says in events what is being spoken.
 @MainActor
 struct SpeechOutput {
     enum Format: String, ExpressibleByArgument, CaseIterable { case raw, wav }
 
-    private let output: Output
     private let events: EventLog?
-    private let isWAV: Bool
+    private let file: AudioFile
     private var frames = 0
     private var piece: String?
 
     init(_ format: Format, events: String?) throws {
-        output = try Output.standardForAudio()
         self.events = try events.map { EventLog(try Output.events($0)) }
-        isWAV = format == .wav
-        if isWAV { try output.write(WAVHeader(format: .pipeline).bytes) }
+        file = AudioFile(try Output.standardForAudio(), isWAV: format == .wav)
     }
 
     mutating func take(_ event: SpeechEvent) throws {
@@ -29,7 +26,7 @@ struct SpeechOutput {
         case .audio(let samples, let text):
             if piece != text { try events?.write("speaking", Place(text: text, frame: frames)) }
             piece = text
-            try output.write(samples)
+            try file.write(samples)
             frames += samples.count
         case .pieceEnded(let text):
             piece = nil
@@ -37,12 +34,9 @@ struct SpeechOutput {
         }
     }
 
-    /// Writes the true size into the header of a WAV that is a file, and closes.
+    /// Completes a WAV, and the events.
     func finish() throws {
-        if isWAV {
-            let size = UInt64(frames * 2)
-            output.overwrite(WAVHeader(format: .pipeline, dataBytes: size).bytes, at: 0)
-        }
+        try file.finish()
         try events?.close()
     }
 

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT-0
+
+package import Channels
+package import Dialogue
+package import Filter
+import Resampling
+import Synchronization
+import Waveform
+
+/// A recording in the microphone's place: 20 ms at a time, at the pace at which it was spoken.
+///
+/// Where nobody takes what it has, it waits, and goes on at the same pace.
+package final class RecordedVoice: AudioSource {
+    private let input: Input
+    private let ending = Mutex<[String]>([])
+
+    package init(_ input: Input) { self.input = input }
+
+    package let isLive = false
+
+    /// What the user is to be told once the recording is over, a line each.
+    package var warnings: [String] { ending.withLock { $0 } }
+
+    package func capture(into output: Channel<AudioChunk>) async throws {
+        var decoder = AudioInput()
+        var cutter = FrameCutter(size: PipelineAudio.period)
+        var pace = Pace()
+        for try await bytes in input.chunks(of: 8192) {
+            for period in periods(try decoder.decode(bytes), &cutter) {
+                try await pace.wait(frames: period.count)
+                try await output.send(AudioChunk(period, capturedAt: .seconds(monotonicSeconds())))
+            }
+        }
+        let end = try decoder.finish()
+        ending.withLock { $0 = end.warnings.map { "\(input.name): \($0)" } }
+        for period in periods(end.frames, &cutter) + [cutter.rest] where !period.isEmpty {
+            try await pace.wait(frames: period.count)
+            try await output.send(AudioChunk(period, capturedAt: .seconds(monotonicSeconds())))
+        }
+    }
+
+    private func periods(_ samples: [Int16], _ cutter: inout FrameCutter) -> [[Int16]] {
+        var periods: [[Int16]] = []
+        cutter.cut(samples) { periods.append(Array($0)) }
+        return periods
+    }
+}
+
+/// Lets audio pass as fast as it sounds.
+struct Pace {
+    private var due: ContinuousClock.Instant?
+
+    /// Returns when `frames` more frames (16 kHz) have had the time to sound. Time that was lost
+    /// elsewhere is not made up for.
+    mutating func wait(frames: Int) async throws {
+        let now = ContinuousClock.now
+        let next = max(due ?? now, now - .milliseconds(40)) + PipelineAudio.duration(frames: frames)
+        due = next
+        try await Task.sleep(until: next, clock: .continuous)
+    }
+}

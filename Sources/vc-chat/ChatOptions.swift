@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT-0
+
+import ArgumentParser
+import Dialogue
+import Filter
+import Recordings
+import Sound
+import Stages
+
+/// Who does the work of the three stages.
+struct ChatProviders: ParsableArguments {
+    @Option(help: "Who does the work of all stages: auto, aws, offline, openai or exec:CMD.")
+    var provider = Provider.auto
+
+    @Option(help: ArgumentHelp("Who turns speech into text.", valueName: "provider"))
+    var stt: Provider?
+
+    @Option(help: ArgumentHelp("Who answers.", valueName: "provider"))
+    var llm: Provider?
+
+    @Option(help: ArgumentHelp("Who turns text into speech.", valueName: "provider"))
+    var tts: Provider?
+
+    @OptionGroup var endpoint: EndpointOptions
+
+    var hearing: Provider { stt ?? provider }
+    var thinking: Provider { llm ?? provider }
+    var speaking: Provider { tts ?? provider }
+}
+
+/// Where sound comes from and goes to.
+struct ChatPorts: ParsableArguments {
+    @Option(help: ArgumentHelp("The ALSA device for both.", valueName: "pcm"))
+    var device = "default"
+
+    @Option(
+        help: ArgumentHelp(
+            "A recording in the microphone's place, at its own pace; - is stdin.",
+            valueName: "file"))
+    var input: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file in the loudspeaker's place: a WAV, unless the name ends in .raw.",
+            valueName: "file"))
+    var output: String?
+
+    /// Opens the files; devices are opened when they are first used.
+    func open() throws -> OpenPorts {
+        let recording = try input.map { RecordedVoice(try Input.opening($0)) }
+        let file = try output.map { try RecordedSpeech(creating: $0) }
+        return OpenPorts(
+            recording: recording, source: recording ?? Microphone(device: device),
+            sink: file ?? Loudspeaker(device: device))
+    }
+}
+
+/// The ports of a run.
+struct OpenPorts {
+    let recording: RecordedVoice?
+    let source: any AudioSource
+    let sink: any AudioSink
+
+    /// Completes the output, and says what was wrong with the input.
+    func close(_ diagnostics: Diagnostics) async throws {
+        for warning in recording?.warnings ?? [] { diagnostics.warn(warning) }
+        try await sink.close()
+    }
+}
