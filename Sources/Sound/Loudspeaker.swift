@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Channels
-package import Dialogue
+import Dialogue
 import Waveform
 
 /// A loudspeaker that tasks play on: 16 kHz mono, on a thread of its own.
