@@ -80,7 +80,7 @@ var targets: [Target] = [
     module("Conversation", ["Dialogue", "Waveform", "Channels"]),
 
     // The tools.
-    tool("vc-record", ["Waveform", "Resampling", "Hearing", "Sound"]),
+    tool("vc-record", ["Waveform", "Resampling", "Hearing", "Sound", "Channels"]),
     tool("vc-play", ["Waveform", "Resampling", "Sound"]),
     tool("vc-transcribe", ["Waveform", "Dialogue", "Resampling", "Hearing", "Stages", "Channels"]),
     tool("vc-ask", ["Waveform", "Dialogue", "Stages", "Channels"]),

@@ -30,6 +30,11 @@ package struct Device: Sendable, Equatable {
         return devices
     }
 
+    /// What `--list-devices` prints: a line each, the name, a tab, the description.
+    package static func table(_ direction: Direction) -> String {
+        list(direction).map { "\($0.name)\t\($0.description)\n" }.joined()
+    }
+
     private init?(_ hint: UnsafeMutableRawPointer) {
         func text(_ id: String) -> String? {
             guard let text = snd_device_name_get_hint(hint, id) else { return nil }

@@ -22,8 +22,8 @@ package final class Loudspeaker: AudioSink {
 
     /// Queues frames; waits while 200 ms are queued. A cut that comes meanwhile ends the call.
     package func play(_ samples: [Int16]) async throws {
-        let generation = player.progress.generation
-        for block in player.blocks(samples) where generation == player.progress.generation {
+        guard let generation = player.progress.generation else { return }
+        for block in player.blocks(samples) where player.progress.generation == generation {
             try player.progress.check()
             try await player.orders.send(.play(block, generation))
         }
@@ -44,7 +44,10 @@ package final class Loudspeaker: AudioSink {
     package var underruns: Int { player.underruns }
 
     /// Gives the device back; what was not drained is not heard.
-    package func close() async throws { _ = try await ask(PlayerOrder.close) }
+    package func close() async throws {
+        player.progress.beginGeneration(isLast: true)
+        _ = try await ask(PlayerOrder.close)
+    }
 
     private func ask(_ order: (Channel<Int>) -> PlayerOrder) async throws -> Int {
         let reply = Channel<Int>(capacity: 1)

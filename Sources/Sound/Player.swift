@@ -36,8 +36,8 @@ package final class Player: Sendable {
 
     /// Queues whole frames (interleaved). A cut that comes meanwhile ends the call: the rest is dropped.
     package func play(_ samples: [Int16]) throws {
-        let generation = progress.generation
-        for block in blocks(samples) where generation == progress.generation {
+        guard let generation = progress.generation else { return }
+        for block in blocks(samples) where progress.generation == generation {
             try progress.check()
             guard orders.sendBlocking(.play(block, generation)) else { return }
         }
@@ -55,8 +55,11 @@ package final class Player: Sendable {
         return try ask(PlayerOrder.cut)
     }
 
-    /// Drops what is queued and gives the device back.
-    package func close() throws { _ = try ask(PlayerOrder.close) }
+    /// Falls silent at once, for good, and gives the device back: what is played from now on is dropped.
+    package func close() throws {
+        progress.beginGeneration(isLast: true)
+        _ = try ask(PlayerOrder.close)
+    }
 
     /// Frames heard since the first.
     package var playedFrames: Int { progress.playedFrames }

@@ -6,6 +6,7 @@ import Synchronization
 final class PlayerProgress: Sendable {
     private struct State {
         var generation = 0
+        var isClosed = false
         var playedFrames = 0
         var underruns = 0
         var failure: (any Error)?
@@ -13,13 +14,18 @@ final class PlayerProgress: Sendable {
 
     private let state = Mutex(State())
 
-    /// Counts the cuts: audio of an older generation is not played.
-    var generation: Int { state.withLock { $0.generation } }
+    /// Counts the cuts: audio of an older generation is not played. nil: nothing is played any more.
+    var generation: Int? { state.withLock { $0.isClosed ? nil : $0.generation } }
     var playedFrames: Int { state.withLock { $0.playedFrames } }
     var underruns: Int { state.withLock { $0.underruns } }
     var failure: (any Error)? { state.withLock { $0.failure } }
 
-    func beginGeneration() { state.withLock { $0.generation += 1 } }
+    func beginGeneration(isLast: Bool = false) {
+        state.withLock {
+            $0.generation += 1
+            $0.isClosed = $0.isClosed || isLast
+        }
+    }
 
     func report(playedFrames: Int, underruns: Int) {
         state.withLock {
