@@ -10,6 +10,7 @@ final class Capture: Sendable {
     /// 20 ms each.
     private let ring = Channel<[Int16]>(capacity: 1500)
     private let state = Mutex(State())
+    private let samplesPerSecond: Int
 
     private struct State {
         var warnings: [String] = []
@@ -17,13 +18,15 @@ final class Capture: Sendable {
     }
 
     /// - Parameters:
+    ///   - samplesPerSecond: of all channels.
     ///   - limit: samples after which it ends; nil: it goes on.
     ///   - overflows: called on the capture thread when audio is dropped for the first time.
     ///   - open: makes the source, on the capture thread.
     init(
-        limit: Int?, overflows: @escaping @Sendable () -> Void,
+        samplesPerSecond: Int, limit: Int?, overflows: @escaping @Sendable () -> Void,
         open: @escaping @Sendable () throws -> any Source
     ) {
+        self.samplesPerSecond = samplesPerSecond
         _ = Thread { [self] in
             do {
                 try run(try open(), limit: limit ?? .max, overflows: overflows)
@@ -57,15 +60,15 @@ final class Capture: Sendable {
                 dropped += oldest.count
                 ring.trySend(samples)  // there is room: nobody else sends
             }
-            report(source, captured: captured, dropped: dropped)
+            report(source, dropped: dropped)
         }
     }
 
-    private func report(_ source: any Source, captured: Int, dropped: Int) {
+    private func report(_ source: any Source, dropped: Int) {
         var warnings = source.warnings
         if dropped > 0 {
-            let percent = max(1, dropped * 100 / captured)
-            warnings.append("the reader was too slow: \(percent) % of the recording were lost")
+            let milliseconds = dropped * 1000 / samplesPerSecond
+            warnings.append("the reader was too slow: \(milliseconds) ms of audio were lost")
         }
         state.withLock { $0.warnings = warnings }
     }

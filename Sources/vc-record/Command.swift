@@ -86,7 +86,7 @@ struct Record: Tool {
         let file = try input.map { try Input.opening($0) }
         let lock = fullDuplex || file != nil ? nil : try? PipelineLock()
         let diagnostics = session.diagnostics
-        return Capture(limit: limit) {
+        return Capture(samplesPerSecond: rate * channels, limit: limit) {
             diagnostics.warn("the reader is too slow: the oldest audio is being dropped")
         } open: { [device] in
             if let file { return FileSource(file, stream) }

@@ -3,22 +3,22 @@
 import Waveform
 
 /// One run: takes what is captured, and writes what is wanted of it.
-struct Recording: ~Copyable {
+struct Recording {
     let capture: Capture
     let file: AudioFile
-    var gate: UtteranceGate?
+    let gate: UtteranceGate?
     var meter: Meter?
     /// Samples to write at most.
     var remaining: Int
     private(set) var isEmpty = true
 
     init(
-        capture: Capture, file: AudioFile, gate: consuming UtteranceGate?, meter: Meter?,
+        capture: Capture, file: AudioFile, gate: UtteranceGate?, meter: Meter?,
         limit: Int?
     ) {
         self.capture = capture
         self.file = file
-        self.gate = consume gate
+        self.gate = gate
         self.meter = meter
         remaining = limit ?? .max
     }

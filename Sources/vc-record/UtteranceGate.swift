@@ -6,7 +6,7 @@ import Sound
 import Waveform
 
 /// Lets a recording begin and end with speech.
-struct UtteranceGate: ~Copyable {
+final class UtteranceGate {
     private let format: StreamFormat
     private let endsWithTurn: Bool
     private var endpointer: SpeechEndpointer<SpeechDetector>
@@ -36,7 +36,7 @@ struct UtteranceGate: ~Copyable {
     }
 
     /// Takes the next frames (interleaved) and returns those to be written.
-    mutating func pass(_ samples: [Int16]) throws -> [Int16] {
+    func pass(_ samples: [Int16]) throws -> [Int16] {
         position += samples.count / format.channels
         let speech = try toPipeline.convert(SampleEncoding.encodeS16(samples)[...])
         var onset: Int?
