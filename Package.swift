@@ -100,6 +100,9 @@ var targets: [Target] = [
     tests("ResamplingTests", ["Resampling", "Waveform", "Reporting"]),
     tests("HearingTests", ["Hearing", "Waveform"]),
     tests("DialogueTests", ["Dialogue"]),
+    tests(
+        "SoundTests",
+        ["Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport"]),
 ]
 
 // The offline engines' child is built where scripts/setup has put their headers.
