@@ -83,7 +83,7 @@ var targets: [Target] = [
     module("Conversation", ["Dialogue", "Waveform", "Channels"]),
 
     // The tools.
-    tool("vc-record", ["Waveform", "Resampling", "Hearing", "Sound"]),
+    tool("vc-record", ["Waveform", "Resampling", "Hearing", "Sound", "Channels"]),
     tool("vc-play", ["Waveform", "Resampling", "Sound"]),
     tool("vc-transcribe", ["Waveform", "Dialogue", "Resampling", "Hearing", "Stages", "Channels"]),
     tool("vc-ask", ["Dialogue", "Stages", "Channels"]),
@@ -103,6 +103,9 @@ var targets: [Target] = [
     tests("ResamplingTests", ["Resampling", "Waveform", "Reporting"]),
     tests("HearingTests", ["Hearing", "Waveform"]),
     tests("DialogueTests", ["Dialogue"]),
+    tests(
+        "SoundTests",
+        ["Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport"]),
 ]
 
 // The offline engines' child is built where scripts/setup has put their headers.

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT-0
+
+import CALSA
+import Glibc
+
+/// A loudspeaker. Belongs to the thread that opened it: `write` and `drain` block.
+package final class PlaybackDevice {
+    package let format: StreamFormat
+    /// How often the device ran dry although there was something to write.
+    package private(set) var underruns = 0
+    /// Frames written since it was opened.
+    package private(set) var writtenFrames = 0
+    private let pcm: PCM
+
+    /// Opens the device called `name`, which holds about `latency` of audio and starts to sound when it
+    /// has been filled once. Throws `SoundError`.
+    package init(
+        _ name: String = "default", _ format: StreamFormat, latency: Duration = .milliseconds(100)
+    ) throws(SoundError) {
+        self.format = format
+        pcm = try PCM(name, .playback, format, buffer: latency)
+    }
+
+    /// Frames written and not heard yet, the sound server's included. Wraps `snd_pcm_delay(3)`.
+    package var pendingFrames: Int {
+        var delay: snd_pcm_sframes_t = 0
+        guard snd_pcm_delay(pcm.handle, &delay) >= 0 else { return 0 }  // it ran dry
+        return min(max(0, delay), writtenFrames)
+    }
+
+    /// Writes whole frames (interleaved), waiting while the device is full.
+    /// - Parameter isLate: nothing was there to write until now, so that a device that ran dry meanwhile
+    ///   did so for the writer's pause: not counted as an underrun.
+    package func write(_ samples: [Int16], isLate: Bool = false) throws(SoundError) {
+        var done = 0
+        while done < samples.count {
+            let frames = (samples.count - done) / format.channels
+            let count = samples.withUnsafeBufferPointer {
+                snd_pcm_writei(pcm.handle, $0.baseAddress.map { $0 + done }, UInt(frames))
+            }
+            if count >= 0 {
+                done += count * format.channels
+                writtenFrames += count
+            } else {
+                if count == -Int(EPIPE), !isLate { underruns += 1 }
+                try pcm.recover(from: Int32(count), action: "play on")
+            }
+        }
+    }
+
+    /// Begins to sound although the device has not been filled; does nothing if it sounds already.
+    package func start() throws(SoundError) {
+        guard pcm.state == SND_PCM_STATE_PREPARED, writtenFrames > 0 else { return }
+        let code = snd_pcm_start(pcm.handle)
+        if code < 0 { try pcm.recover(from: code, action: "play on") }
+    }
+
+    /// Waits until what was written has been heard, to the last frame, and makes ready for more.
+    package func drain() throws(SoundError) {
+        let code = snd_pcm_drain(pcm.handle)
+        // ESTRPIPE, EPIPE: it has stopped by itself.
+        if code < 0, code != -EPIPE, code != -ESTRPIPE {
+            throw .failed(pcm.name, action: "play on", code: code)
+        }
+        try prepare()
+    }
+
+    /// Falls silent at once and makes ready for more.
+    /// - Returns: the frames that were written and not heard.
+    package func drop() throws(SoundError) -> Int {
+        let unheard = pendingFrames
+        let code = snd_pcm_drop(pcm.handle)
+        if code < 0 { throw .failed(pcm.name, action: "play on", code: code) }
+        try prepare()
+        return unheard
+    }
+
+    private func prepare() throws(SoundError) {
+        let code = snd_pcm_prepare(pcm.handle)
+        if code < 0 { throw .failed(pcm.name, action: "play on", code: code) }
+    }
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT-0
+
+import Channels
+import Glibc
+
+/// What a player's thread does, one order at a time. Lives on that thread.
+struct PlayerWorker {
+    let orders: Channel<PlayerOrder>
+    let progress: PlayerProgress
+    let sounding: @Sendable (Bool) -> Void
+    let open: () throws -> PlaybackDevice
+
+    private var device: PlaybackDevice?
+    private var isSounding = false
+    /// When the last frame was written, and whether nothing was there to write since.
+    private var lastWrite: Duration = .zero
+    private var isStarved = true
+    /// Frames heard and underruns of devices that are closed by now, and frames that were cut.
+    private var earlierFrames = 0
+    private var earlierUnderruns = 0
+    private var cutFrames = 0
+    /// Queued frames of the present generation's predecessor, dropped since the last cut was answered.
+    private var droppedFrames = 0
+
+    /// Without audio for this long, a device that was not filled starts to sound nevertheless.
+    private static let startAfter: Duration = .milliseconds(100)
+    /// Without audio for this long, the device is given back.
+    private static let closeAfter: Duration = .seconds(2)
+    /// How long the queue is left alone while the device sounds and nothing comes.
+    private static let tick: useconds_t = 5_000
+
+    init(
+        orders: Channel<PlayerOrder>, progress: PlayerProgress,
+        sounding: @escaping @Sendable (Bool) -> Void,
+        open: @escaping () throws -> PlaybackDevice
+    ) {
+        self.orders = orders
+        self.progress = progress
+        self.sounding = sounding
+        self.open = open
+    }
+
+    /// Returns when the orders have ended and the device is closed.
+    mutating func run() {
+        while let order = next() {
+            switch order {
+            case .play(let samples, let generation): attempt { try $0.play(samples, generation) }
+            case .drain(let reply): answer(reply) { try $0.drain() }
+            case .cut(let reply): answer(reply) { try $0.cut() }
+            case .close(let reply): answer(reply) { try $0.close() }
+            }
+        }
+    }
+
+    /// The next order; meanwhile looks after the device.
+    private mutating func next() -> PlayerOrder? {
+        while device != nil {
+            if let order = orders.tryReceive() { return order }
+            isStarved = true
+            attempt { try $0.idle() }
+            usleep(Self.tick)
+        }
+        return (try? orders.receiveBlocking()) ?? nil
+    }
+
+    private mutating func play(_ samples: [Int16], _ generation: Int) throws {
+        guard generation == progress.generation else {
+            droppedFrames += samples.count / (device?.format.channels ?? 1)
+            return
+        }
+        setSounding(true)
+        let device = try device ?? open()
+        self.device = device
+        try device.write(samples, isLate: isStarved)
+        isStarved = false
+        lastWrite = monotonicNow()
+        report()
+    }
+
+    /// Nothing to write: starts what was not filled, notices the end of the sound, closes in time.
+    private mutating func idle() throws {
+        guard let device else { return }
+        let silence = monotonicNow() - lastWrite
+        if silence >= Self.startAfter { try device.start() }
+        report()
+        if device.pendingFrames == 0 { setSounding(false) }
+        if silence >= Self.closeAfter, !isSounding { closeDevice() }
+    }
+
+    /// Sleeps through the greater part, so that a cut need not wait for it; the device does the rest.
+    private mutating func drain() throws -> Int {
+        guard let device else { return 0 }
+        try device.start()
+        let generation = progress.generation
+        let limit = monotonicNow() + device.format.duration(frames: device.pendingFrames)
+        while device.pendingFrames > device.format.period, monotonicNow() < limit {
+            if generation != progress.generation { return 0 }
+            usleep(Self.tick)
+        }
+        try device.drain()
+        report()
+        setSounding(false)
+        return 0
+    }
+
+    private mutating func cut() throws -> Int {
+        let queued = droppedFrames
+        droppedFrames = 0
+        guard let device else { return queued }
+        let unheard = try device.drop()
+        cutFrames += unheard
+        report()
+        setSounding(false)
+        return queued + unheard
+    }
+
+    private mutating func close() throws -> Int {
+        if let device { cutFrames += try device.drop() }
+        closeDevice()
+        return 0
+    }
+
+    private mutating func closeDevice() {
+        report()
+        if let device {
+            earlierFrames += device.writtenFrames
+            earlierUnderruns += device.underruns
+        }
+        device = nil
+        setSounding(false)
+    }
+
+    private func report() {
+        guard let device else { return }
+        progress.report(
+            playedFrames: earlierFrames + device.writtenFrames - device.pendingFrames - cutFrames,
+            underruns: earlierUnderruns + device.underruns)
+    }
+
+    private mutating func setSounding(_ sounds: Bool) {
+        guard sounds != isSounding else { return }
+        isSounding = sounds
+        sounding(sounds)
+    }
+
+    /// Once the device has failed nothing is done any more but answering.
+    private mutating func attempt(_ work: (inout PlayerWorker) throws -> Void) {
+        guard progress.failure == nil else { return }
+        do {
+            try work(&self)
+        } catch {
+            progress.fail(error)
+            device = nil
+            setSounding(false)
+        }
+    }
+
+    private mutating func answer(
+        _ reply: Channel<Int>, _ work: (inout PlayerWorker) throws -> Int
+    ) {
+        attempt { worker in reply.trySend(try work(&worker)) }
+        reply.finish(throwing: progress.failure)
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT-0
+
+import ArgumentParser
+import Filter
+import Reporting
+import Settings
+import Sound
+import Waveform
+
+@main
+struct Play: Tool {
+    static let configuration = CommandConfiguration(
+        commandName: "vc-play", abstract: "Play audio through a loudspeaker.", version: toolVersion)
+    static let interruption = Interruption.finishesInput
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "The ALSA device to play on.")
+    var device = "default"
+    @Flag(help: "List the devices and exit.")
+    var listDevices = false
+    @Option(help: "How loud: 0% to 100%, or in decibels: -6dB.")
+    var volume = Volume.full
+    @Option(help: "What the device holds: less answers faster, more survives a busier machine.")
+    var latency = Duration.milliseconds(100)
+    @Option(help: "Frames a second of raw audio, in Hz.")
+    var rate = PipelineAudio.sampleRate
+    @Option(help: "Samples in a frame of raw audio.")
+    var channels = 1
+    @Argument(help: "WAV or raw audio, one after the other; - is standard input.")
+    var files: [String] = ["-"]
+
+    func validate() throws {
+        guard (1...768_000).contains(rate) else {
+            throw ValidationError("--rate must be between 1 and 768000")
+        }
+        guard (1...64).contains(channels) else {
+            throw ValidationError("--channels must be between 1 and 64")
+        }
+        guard (.milliseconds(20)...(.seconds(10))).contains(latency) else {
+            throw ValidationError("--latency must be between 20ms and 10s")
+        }
+    }
+
+    func run(in session: Session) async throws -> ExitStatus {
+        if listDevices {
+            try Output.standard().write(Device.table(.playback))
+            return .success
+        }
+        let playback = Playback(
+            device: device, latency: latency, volume: volume, lock: try? PipelineLock())
+        session.interrupts?.onFirst { _ in playback.stop() }
+        let status = try playAll(playback, session)
+        try playback.finish()
+        if playback.underruns > 0 {
+            session.diagnostics.warn("the device ran dry \(playback.underruns) times")
+        }
+        return status
+    }
+
+    /// Goes on after an input that can't be played; the first failure counts. A device that can't be
+    /// used is thrown: the next input would not sound either.
+    private func playAll(_ playback: Playback, _ session: Session) throws -> ExitStatus {
+        var status = ExitStatus.success
+        for path in files {
+            var result = ExitStatus.success
+            do {
+                let input = try Input.opening(path, session.interrupts)
+                let raw = AudioFormat(sampleRate: rate, channels: channels)
+                let track = Track(input, raw: raw)
+                if try !playback.play(track) { result = .nothing }
+                track.warnings.forEach(session.diagnostics.warn)
+            } catch let error where !(error is SoundError) {
+                result = session.diagnostics.report(error)
+            }
+            if status == .success { status = result }
+        }
+        return status
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT-0
+
+import Foundation
+import TestSupport
+
+/// Devices without hardware, and a shell that knows them.
+struct Bench {
+    let home: Scratch
+    private let environment: [String: String]
+
+    /// ALSA's `file` PCM on `null`: captures `microphone` as fast as it is read, then silence; what is
+    /// played goes to `loudspeaker.raw`.
+    static func files(microphone: [Int16] = []) throws -> Bench {
+        let home = try Scratch()
+        try home.write(bytes(microphone), to: "microphone.raw")
+        let files = "file '\(home.path)/loudspeaker.raw' infile '\(home.path)/microphone.raw'"
+        let configuration = try home.write(
+            """
+            pcm.null { type null hint { show on description "Nothing" } }
+            pcm.!default { type file slave.pcm null format raw \(files) }
+            pcm.kitchen { type null hint { show on description "The kitchen" } }
+            """, to: "asound.conf")
+        return Bench(home: home, environment: ["ALSA_CONFIG_PATH": configuration])
+    }
+
+    /// A sound server in real time: what `default` plays is heard by `room`. The script of `run` must
+    /// begin with `startServer`.
+    static func room() throws -> Bench {
+        let home = try Scratch()
+        let server = "type pulse server 'unix:\(home.path)/pulse.socket'"
+        let configuration = try home.write(
+            """
+            pcm_type.pulse { lib "libasound_module_pcm_pulse.so" }
+            pcm.null { type null }
+            pcm.!default { \(server) device speaker }
+            pcm.room { \(server) device speaker.monitor }
+            """, to: "asound.conf")
+        return Bench(home: home, environment: ["ALSA_CONFIG_PATH": configuration])
+    }
+
+    /// Ready when it returns; ends with the script. Idle, it would end by itself.
+    private static let startServer = """
+        pulseaudio -n --daemonize=yes --exit-idle-time=60 --log-target=null \
+            -L "module-native-protocol-unix auth-anonymous=1 socket=$HOME/pulse.socket" \
+            -L "module-null-sink sink_name=speaker rate=16000 channels=1" || exit 99
+        trap 'kill "$(cat "$XDG_RUNTIME_DIR/pulse/pid")"' EXIT
+
+        """
+
+    func run(
+        _ script: String, stdin: Data? = nil, environment changes: [String: String?] = [:]
+    ) async throws -> Outcome {
+        try await shell(
+            script, stdin: stdin, home: home,
+            environment: environment.merging(changes) { $1 ?? $0 })
+    }
+
+    func runInRoom(_ script: String) async throws -> Outcome {
+        // The monitor of a null sink comes in blocks of seconds unless less is asked for.
+        try await run(
+            Self.startServer + "hear() { PULSE_LATENCY_MSEC=20 vc-record --device room \"$@\"; }\n"
+                + script)
+    }
+
+    /// What was played to `default`.
+    var played: [Int16] {
+        (try? Data(contentsOf: home.url.appending(path: "loudspeaker.raw"))).map(samples) ?? []
+    }
+}
+
+func bytes(_ samples: [Int16]) -> Data { samples.withUnsafeBytes { Data($0) } }
+
+func samples(_ data: Data) -> [Int16] {
+    data.withUnsafeBytes { bytes in
+        (0..<bytes.count / 2).map { bytes.loadUnaligned(fromByteOffset: $0 * 2, as: Int16.self) }
+    }
+}
+
+/// Sound of which every 20 ms are unlike every other.
+func noise(seconds: Double, seed: UInt64 = 1) -> [Int16] {
+    var state = seed
+    return (0..<Int(seconds * 16_000)).map { _ in
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int16(truncatingIfNeeded: state >> 48) / 4
+    }
+}
+
+/// Where the 20 ms of `sound` are found in `recording`: the offset of each, nil where it is missing.
+func find(_ sound: [Int16], in recording: [Int16]) -> [Int?] {
+    var heads: [[Int16]: Int] = [:]
+    if recording.count >= 16 {
+        for start in 0...recording.count - 16 {
+            heads[Array(recording[start..<start + 16])] = start
+        }
+    }
+    return stride(from: 0, to: sound.count - 319, by: 320).map { start in
+        guard let found = heads[Array(sound[start..<start + 16])],
+            recording[found...].starts(with: sound[start..<start + 320])
+        else { return nil }
+        return found - start
+    }
+}
