@@ -46,7 +46,8 @@ struct Chat: Tool {
             endpointer: SpeechEndpointer(Endpointer(silence: silence)),
             history: History(system: reply.system), options: reply.generation)
         let screen = Screen(isJSON: json, diagnostics: session.diagnostics)
-        let keyboard = Keyboard { conversation.interrupt() }
+        // With `--input -` stdin is the voice.
+        let keyboard = self.ports.input == "-" ? nil : Keyboard { conversation.interrupt() }
         try await withChannel(of: Report.self, capacity: 64) { reports in
             try await conversation.run(into: reports)
         } consume: { reports in
