@@ -123,8 +123,8 @@ if engineHeaders.allSatisfy({ FileManager.default.fileExists(atPath: "\(engines)
         .executableTarget(
             name: "vc-engine",
             dependencies: [
-                "Filter", "Children", "Channels", "Settings", "Waveform", "Resampling", "CWhisper",
-                "CSherpa", argumentParser,
+                "Filter", "Children", "Channels", "Reporting", "Waveform", "Resampling",
+                "CWhisper", "CSherpa", argumentParser,
             ],
             swiftSettings: swift + [.unsafeFlags(headers.flatMap { ["-Xcc", $0] })],
             linkerSettings: [
@@ -136,6 +136,10 @@ if engineHeaders.allSatisfy({ FileManager.default.fileExists(atPath: "\(engines)
                         ]
                     })
             ]),
+        .testTarget(
+            name: "EngineTests",
+            dependencies: ["vc-engine", "Channels", "Children", "Waveform", "TestSupport"],
+            swiftSettings: swift + [.unsafeFlags(headers.flatMap { ["-Xcc", $0] })]),
     ]
 }
 
