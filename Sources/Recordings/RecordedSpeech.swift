@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT-0
 
 import Channels
-package import Dialogue
-package import Filter
+import Dialogue
+import Filter
 import Waveform
 
 /// A file in the loudspeaker's place. It takes speech as fast as a loudspeaker plays it, and holds
