@@ -8,8 +8,6 @@ package struct ProviderOptions: ParsableArguments {
     @Option(help: "Who does the work: auto, aws, offline, openai or exec:CMD.")
     package var provider = Provider.auto
 
-    @OptionGroup package var endpoint: EndpointOptions
-
     package init() {}
 }
 

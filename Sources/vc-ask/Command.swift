@@ -26,6 +26,7 @@ struct Ask: Tool {
     var words: [String] = []
 
     @OptionGroup var provider: ProviderOptions
+    @OptionGroup var endpoint: EndpointOptions
     @OptionGroup var reply: ReplyOptions
 
     @Flag(help: "Keep the line breaks of replies.")
@@ -43,7 +44,7 @@ struct Ask: Tool {
         let source = try TurnSource(words, session)
         guard let first = try await source.next() else { return .nothing }
         let model = try await Stages(session.diagnostics).languageModel(
-            provider.provider, provider.endpoint, model: reply.model)
+            provider.provider, endpoint, model: reply.model)
         var answering = Answering(
             model: model, history: History(system: reply.system), options: reply.generation,
             writer: ReplyWriter(
