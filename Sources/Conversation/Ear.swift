@@ -7,8 +7,11 @@ import Waveform
 
 /// The listening side: what the source hears goes through the endpointer to the transcriber.
 ///
-/// While the gate is closed a live source's sound is passed over, and a recording waits.
+/// While the gate is closed a live source's sound is passed over, and for `echo` more, since a room
+/// goes on sounding when the loudspeaker has stopped; a recording waits.
 final class Ear<Detector: VoiceActivity & Sendable>: Sendable {
+    static var echo: Duration { .milliseconds(300) }
+
     let gate = Gate()
     private let source: any AudioSource
     private let endpointer: Mutex<SpeechEndpointer<Detector>>
@@ -25,12 +28,18 @@ final class Ear<Detector: VoiceActivity & Sendable>: Sendable {
             try await source.capture(into: chunks)
         } consume: { chunks in
             var hasStarted = false
+            var toPassOver = 0
             for try await chunk in chunks {
                 if !hasStarted { try await reports.send(.started) }
                 hasStarted = true
-                if !gate.isOpen {
-                    if source.isLive { continue }
-                    try await gate.waitUntilOpen()
+                if !gate.isOpen, source.isLive {
+                    toPassOver = PipelineAudio.frames(in: Self.echo)
+                    continue
+                }
+                try await gate.waitUntilOpen()
+                guard toPassOver <= 0 else {
+                    toPassOver -= chunk.samples.count
+                    continue
                 }
                 try await input.send(.audio(chunk.samples))
                 try await decide(endpointer.withLock { $0.handle(chunk.samples) }, input, reports)

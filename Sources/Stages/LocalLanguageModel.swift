@@ -13,6 +13,9 @@ import Synchronization
 /// run has a server of its own, with a random key, so that nobody else on the machine can use it;
 /// it ends with us. The system prompt is primed, so that the first turn finds its prefix cached.
 final class LocalLanguageModel: LanguageModel {
+    /// Small models at times don't find an end. In tokens: about two minutes of speech.
+    private static let longestReply = 400
+
     private let model: String
     private let folder: String
     private let server = Once<LocalServer>()
@@ -30,6 +33,8 @@ final class LocalLanguageModel: LanguageModel {
     }
 
     func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws {
+        var request = request
+        request.options.maxTokens = request.options.maxTokens ?? Self.longestReply
         try await chat().reply(to: request, into: output)
     }
 

@@ -48,11 +48,17 @@ struct Chat: Tool {
         let screen = Screen(isJSON: json, diagnostics: session.diagnostics)
         // With `--input -` stdin is the voice.
         let keyboard = self.ports.input == "-" ? nil : Keyboard { conversation.interrupt() }
-        try await withChannel(of: Report.self, capacity: 64) { reports in
-            try await conversation.run(into: reports)
-        } consume: { reports in
-            session.interrupts?.onFirst { _ in reports.finish() }
-            for try await report in reports { try screen.show(report) }
+        do {
+            try await withChannel(of: Report.self, capacity: 64) { reports in
+                try await conversation.run(into: reports)
+            } consume: { reports in
+                session.interrupts?.onFirst { _ in reports.finish() }
+                for try await report in reports { try screen.show(report) }
+            }
+        } catch {
+            // What was spoken until then is not lost.
+            try? await ports.close(session.diagnostics)
+            throw error
         }
         withExtendedLifetime(keyboard) {}
         try await ports.close(session.diagnostics)
