@@ -23,12 +23,10 @@ package final class CaptureDevice {
     /// them. After an overrun it goes on with what comes next. Throws `SoundError` when the device is
     /// gone; a microphone has no end.
     package func read(frames: Int? = nil) throws -> [Int16] {
-        let total = (frames ?? format.period) * format.channels
-        let samples = try [Int16](unsafeUninitializedCapacity: total) { buffer, count in
-            while count < total, let base = buffer.baseAddress {
-                count += try readSome(base + count, frames: (total - count) / format.channels)
-            }
-        }
+        // Zeros, since ALSA's `null` leaves them as they are.
+        var samples = [Int16](repeating: 0, count: (frames ?? format.period) * format.channels)
+        var done = 0
+        while done < samples.count { done += try readSome(&samples, from: done) }
         var delay: snd_pcm_sframes_t = 0
         if snd_pcm_delay(pcm.handle, &delay) < 0 { delay = 0 }
         capturedAt = monotonicNow() - format.duration(frames: max(0, delay))
@@ -36,8 +34,11 @@ package final class CaptureDevice {
     }
 
     /// - Returns: the samples read; none after a recovery.
-    private func readSome(_ samples: UnsafeMutablePointer<Int16>, frames: Int) throws -> Int {
-        let count = snd_pcm_readi(pcm.handle, samples, snd_pcm_uframes_t(frames))
+    private func readSome(_ samples: inout [Int16], from start: Int) throws -> Int {
+        let frames = (samples.count - start) / format.channels
+        let count = samples.withUnsafeMutableBufferPointer {
+            snd_pcm_readi(pcm.handle, $0.baseAddress.map { $0 + start }, UInt(frames))
+        }
         if count >= 0 { return count * format.channels }
         if count == -Int(EPIPE) { overruns += 1 }
         try pcm.recover(from: Int32(count), action: "record from")

@@ -10,7 +10,14 @@ package final class PlaybackDevice {
     package private(set) var underruns = 0
     /// Frames written since it was opened.
     package private(set) var writtenFrames = 0
+    /// Those of them that were dropped.
+    private var cutFrames = 0
     private let pcm: PCM
+    /// Frames written since it was last made ready.
+    private var heldFrames = 0
+    /// What was pending when that last changed, and when it will have been heard.
+    private var lastPending = 0
+    private var silentAt: Duration = .zero
 
     /// Opens the device called `name`, which holds about `latency` of audio and starts to sound when it
     /// has been filled once. Throws `SoundError`.
@@ -25,7 +32,26 @@ package final class PlaybackDevice {
     package var pendingFrames: Int {
         var delay: snd_pcm_sframes_t = 0
         guard snd_pcm_delay(pcm.handle, &delay) >= 0 else { return 0 }  // it ran dry
-        return min(max(0, delay), writtenFrames)
+        return min(max(0, delay), heldFrames)
+    }
+
+    /// Whether all that was written has been heard. A device that waits to be filled is not silent.
+    ///
+    /// By the clock, too: PulseAudio's time stands still when it has run dry, short of the end.
+    package var isSilent: Bool {
+        guard heldFrames > 0 else { return true }
+        guard pcm.state != SND_PCM_STATE_PREPARED else { return false }
+        let pending = pendingFrames
+        if pending != lastPending {
+            lastPending = pending
+            silentAt = monotonicNow() + format.duration(frames: pending + format.period)
+        }
+        return pending == 0 || monotonicNow() >= silentAt
+    }
+
+    /// Frames heard since it was opened.
+    package var playedFrames: Int {
+        isSilent ? writtenFrames - cutFrames : writtenFrames - cutFrames - pendingFrames
     }
 
     /// Writes whole frames (interleaved), waiting while the device is full.
@@ -41,18 +67,20 @@ package final class PlaybackDevice {
             if count >= 0 {
                 done += count * format.channels
                 writtenFrames += count
+                heldFrames += count
+                lastPending = -1
             } else {
                 if count == -Int(EPIPE), !isLate { underruns += 1 }
-                try pcm.recover(from: Int32(count), action: "play on")
+                try recover(from: Int32(count))
             }
         }
     }
 
     /// Begins to sound although the device has not been filled; does nothing if it sounds already.
     package func start() throws(SoundError) {
-        guard pcm.state == SND_PCM_STATE_PREPARED, writtenFrames > 0 else { return }
+        guard pcm.state == SND_PCM_STATE_PREPARED, heldFrames > 0 else { return }
         let code = snd_pcm_start(pcm.handle)
-        if code < 0 { try pcm.recover(from: code, action: "play on") }
+        if code < 0 { try recover(from: code) }
     }
 
     /// Waits until what was written has been heard, to the last frame, and makes ready for more.
@@ -68,14 +96,25 @@ package final class PlaybackDevice {
     /// Falls silent at once and makes ready for more.
     /// - Returns: the frames that were written and not heard.
     package func drop() throws(SoundError) -> Int {
-        let unheard = pendingFrames
+        let unheard = isSilent ? 0 : pendingFrames
+        cutFrames += unheard
         let code = snd_pcm_drop(pcm.handle)
         if code < 0 { throw .failed(pcm.name, action: "play on", code: code) }
         try prepare()
         return unheard
     }
 
+    /// What the device held has been heard, or is lost.
+    private func recover(from code: Int32) throws(SoundError) {
+        try pcm.recover(from: code, action: "play on")
+        guard pcm.state != SND_PCM_STATE_RUNNING else { return }
+        heldFrames = 0
+        lastPending = -1
+    }
+
     private func prepare() throws(SoundError) {
+        heldFrames = 0
+        lastPending = -1
         let code = snd_pcm_prepare(pcm.handle)
         if code < 0 { throw .failed(pcm.name, action: "play on", code: code) }
     }

@@ -15,10 +15,9 @@ struct PlayerWorker {
     /// When the last frame was written, and whether nothing was there to write since.
     private var lastWrite: Duration = .zero
     private var isStarved = true
-    /// Frames heard and underruns of devices that are closed by now, and frames that were cut.
+    /// Frames heard and underruns of devices that are closed by now.
     private var earlierFrames = 0
     private var earlierUnderruns = 0
-    private var cutFrames = 0
     /// Queued frames of the present generation's predecessor, dropped since the last cut was answered.
     private var droppedFrames = 0
 
@@ -83,17 +82,17 @@ struct PlayerWorker {
         let silence = monotonicNow() - lastWrite
         if silence >= Self.startAfter { try device.start() }
         report()
-        if device.pendingFrames == 0 { setSounding(false) }
+        if device.isSilent { setSounding(false) }
         if silence >= Self.closeAfter, !isSounding { closeDevice() }
     }
 
-    /// Sleeps through the greater part, so that a cut need not wait for it; the device does the rest.
+    /// Waits for silence before it drains: a cut need not wait for it so, and a PulseAudio server that
+    /// is asked to drain when it has handed its last frames on forgets those that are not heard yet.
     private mutating func drain() throws -> Int {
         guard let device else { return 0 }
         try device.start()
         let generation = progress.generation
-        let limit = monotonicNow() + device.format.duration(frames: device.pendingFrames)
-        while device.pendingFrames > device.format.period, monotonicNow() < limit {
+        while !device.isSilent {
             if generation != progress.generation { return 0 }
             usleep(Self.tick)
         }
@@ -108,14 +107,13 @@ struct PlayerWorker {
         droppedFrames = 0
         guard let device else { return queued }
         let unheard = try device.drop()
-        cutFrames += unheard
         report()
         setSounding(false)
         return queued + unheard
     }
 
     private mutating func close() throws -> Int {
-        if let device { cutFrames += try device.drop() }
+        _ = try device?.drop()
         closeDevice()
         return 0
     }
@@ -123,7 +121,7 @@ struct PlayerWorker {
     private mutating func closeDevice() {
         report()
         if let device {
-            earlierFrames += device.writtenFrames
+            earlierFrames += device.playedFrames
             earlierUnderruns += device.underruns
         }
         device = nil
@@ -133,7 +131,7 @@ struct PlayerWorker {
     private func report() {
         guard let device else { return }
         progress.report(
-            playedFrames: earlierFrames + device.writtenFrames - device.pendingFrames - cutFrames,
+            playedFrames: earlierFrames + device.playedFrames,
             underruns: earlierUnderruns + device.underruns)
     }
 

@@ -6,7 +6,7 @@ import TestSupport
 /// Devices without hardware, and a shell that knows them.
 struct Bench {
     let home: Scratch
-    private let environment: [String: String]
+    private let environment: [String: String?]
 
     /// ALSA's `file` PCM on `null`: captures `microphone` as fast as it is read, then silence; what is
     /// played goes to `loudspeaker.raw`.
@@ -47,12 +47,8 @@ struct Bench {
 
         """
 
-    func run(
-        _ script: String, stdin: Data? = nil, environment changes: [String: String?] = [:]
-    ) async throws -> Outcome {
-        try await shell(
-            script, stdin: stdin, home: home,
-            environment: environment.merging(changes) { $1 ?? $0 })
+    func run(_ script: String, stdin: Data? = nil) async throws -> Outcome {
+        try await shell(script, stdin: stdin, home: home, environment: environment)
     }
 
     func runInRoom(_ script: String) async throws -> Outcome {

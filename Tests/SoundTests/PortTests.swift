@@ -3,7 +3,7 @@
 import Channels
 import Dialogue
 import Foundation
-import TestSupport
+import Reporting
 import Testing
 
 @testable import Sound

@@ -78,7 +78,7 @@ struct RecordedInputTests {
         let outcome = try await Bench.files().run(
             """
             head -c 640000 /dev/zero > in.raw
-            timeout --preserve-status -s INT 0.5 vc-record --input in.raw --format wav > out.wav
+            timeout --foreground --preserve-status -s INT 0.5 vc-record --input in.raw --format wav > out.wav
             echo $?; soxi -s out.wav; stat -c %s out.wav
             """)
         let numbers = outcome.text.split(separator: "\n").compactMap { Int($0) }

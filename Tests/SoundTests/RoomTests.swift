@@ -7,10 +7,13 @@ import Testing
 /// Both tools in real time, on a sound server: what is played is heard.
 @Suite(.serialized, .timeLimit(.minutes(1)))
 struct RoomTests {
+    /// The monitor may miss some milliseconds when the sound server begins.
+    private let leadIn = [Int16](repeating: 0, count: 1600)
+
     @Test func `five seconds are heard without a gap`() async throws {
         let sound = noise(seconds: 5)
         let bench = try Bench.room()
-        try bench.home.write(bytes(sound), to: "sound")
+        try bench.home.write(bytes(leadIn + sound), to: "sound")
         let outcome = try await bench.runInRoom(
             """
             hear --full-duplex --duration 8s | { head -c 640 > /dev/null; vc-play sound & cat; wait; }
@@ -19,18 +22,18 @@ struct RoomTests {
         let found = find(sound, in: outcome.samples)
         let offsets = Set(found.compactMap(\.self))
         #expect(offsets.count == 1)
-        #expect(found.allSatisfy { $0 != nil })
+        #expect(found.indices.filter { found[$0] == nil } == [])
     }
 
     @Test func `Ctrl-C falls silent at once, and reads on to the end`() async throws {
         let sound = noise(seconds: 3)
         let bench = try Bench.room()
-        try bench.home.write(bytes(sound), to: "sound")
+        try bench.home.write(bytes(leadIn + sound), to: "sound")
         let outcome = try await bench.runInRoom(
             """
             hear --full-duplex --duration 4s | {
                 head -c 640 > /dev/null
-                { cat sound; echo read >&2; } | timeout --preserve-status -s INT 1 vc-play
+                { cat sound; echo read >&2; } | timeout --foreground --preserve-status -s INT 1 vc-play
                 echo $? >&2
                 cat
             }
@@ -59,11 +62,12 @@ struct RoomTests {
     @Test func `it hears what others play`() async throws {
         let sound = noise(seconds: 1)
         let bench = try Bench.room()
-        try bench.home.write(bytes(sound), to: "sound")
+        try bench.home.write(bytes(leadIn + sound), to: "sound")
         let outcome = try await bench.runInRoom(
             """
             hear --duration 4s | { head -c 640 > /dev/null; setsid -w vc-play sound & cat; wait; }
             """)
-        #expect(find(sound, in: outcome.samples).count { $0 != nil } == 50)
+        let found = find(sound, in: outcome.samples)
+        #expect(found.indices.filter { found[$0] == nil } == [])
     }
 }
