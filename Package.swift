@@ -83,7 +83,7 @@ var targets: [Target] = [
     module("Conversation", ["Dialogue", "Waveform", "Channels"]),
 
     // The tools.
-    tool("vc-record", ["Waveform", "Resampling", "Hearing", "Sound", "Channels"]),
+    tool("vc-record", ["Waveform", "Resampling", "Recordings", "Hearing", "Sound", "Channels"]),
     tool("vc-play", ["Waveform", "Resampling", "Sound"]),
     tool("vc-transcribe", ["Waveform", "Dialogue", "Resampling", "Hearing", "Stages", "Channels"]),
     tool("vc-ask", ["Dialogue", "Stages", "Channels"]),

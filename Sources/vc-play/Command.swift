@@ -22,20 +22,13 @@ struct Play: Tool {
     var volume = Volume.full
     @Option(help: "What the device holds: less answers faster, more survives a busier machine.")
     var latency = Duration.milliseconds(100)
-    @Option(help: "Frames a second of raw audio, in Hz.")
-    var rate = PipelineAudio.sampleRate
-    @Option(help: "Samples in a frame of raw audio.")
-    var channels = 1
+    @OptionGroup var raw: RawAudioOptions
+    @Option(help: ArgumentHelp("Write events there, JSON Lines.", valueName: "file|fd:n"))
+    var events: String?
     @Argument(help: "WAV or raw audio, one after the other; - is standard input.")
     var files: [String] = ["-"]
 
     func validate() throws {
-        guard (1...768_000).contains(rate) else {
-            throw ValidationError("--rate must be between 1 and 768000")
-        }
-        guard (1...64).contains(channels) else {
-            throw ValidationError("--channels must be between 1 and 64")
-        }
         guard (.milliseconds(20)...(.seconds(10))).contains(latency) else {
             throw ValidationError("--latency must be between 20ms and 10s")
         }
@@ -46,11 +39,16 @@ struct Play: Tool {
             try Output.standard().write(Device.table(.playback))
             return .success
         }
-        let playback = Playback(
-            device: device, latency: latency, volume: volume, lock: try? PipelineLock())
+        let events = try events.map { EventLog(try Output.events($0)) }
+        let lock = try? PipelineLock()
+        let playback = Playback(device: device, latency: latency, volume: volume) { sounds in
+            if sounds { lock?.hold() } else { lock?.release() }
+            try? events?.write(sounds ? "playing" : "silent")
+        }
         session.interrupts?.onFirst { _ in playback.stop() }
         let status = try playAll(playback, session)
         try playback.finish()
+        try events?.close()
         if playback.underruns > 0 {
             session.diagnostics.warn("the device ran dry \(playback.underruns) times")
         }
@@ -65,8 +63,8 @@ struct Play: Tool {
             var result = ExitStatus.success
             do {
                 let input = try Input.opening(path, session.interrupts)
-                let raw = AudioFormat(sampleRate: rate, channels: channels)
-                let track = Track(input, raw: raw)
+                let format = AudioFormat(sampleRate: raw.rate, channels: raw.channels)
+                let track = Track(input, raw: format)
                 if try !playback.play(track) { result = .nothing }
                 track.warnings.forEach(session.diagnostics.warn)
             } catch let error where !(error is SoundError) {

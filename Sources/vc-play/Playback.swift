@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT-0
 
-import Filter
 import Sound
 import Synchronization
 
@@ -15,14 +14,17 @@ final class Playback: Sendable {
     private let device: String
     private let latency: Duration
     private let volume: Volume
-    private let lock: PipelineLock?
+    private let sounding: @Sendable (Bool) -> Void
 
-    /// - Parameter lock: held while the device sounds.
-    init(device: String, latency: Duration, volume: Volume, lock: PipelineLock?) {
+    /// - Parameter sounding: told when the device begins and ends to sound.
+    init(
+        device: String, latency: Duration, volume: Volume,
+        sounding: @escaping @Sendable (Bool) -> Void
+    ) {
         self.device = device
         self.latency = latency
         self.volume = volume
-        self.lock = lock
+        self.sounding = sounding
     }
 
     /// Plays a track, or reads it to its end in silence; everything but the last `latency` of it has
@@ -62,10 +64,8 @@ final class Playback: Sendable {
         return state.withLock { state in
             guard !state.isStopped else { return nil }
             if let player = state.player, player.format == format { return player }
-            let lock = lock
-            state.player = Player(device: device, format: format, latency: latency) {
-                if $0 { lock?.hold() } else { lock?.release() }
-            }
+            state.player = Player(
+                device: device, format: format, latency: latency, sounding: sounding)
             return state.player
         }
     }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Filter
+import Recordings
 import Reporting
 import Settings
 import Sound
@@ -21,10 +22,7 @@ struct Record: Tool {
     var device = "default"
     @Flag(help: "List the devices and exit.")
     var listDevices = false
-    @Option(help: "Frames a second, in Hz.")
-    var rate = PipelineAudio.sampleRate
-    @Option(help: "Samples in a frame.")
-    var channels = 1
+    @OptionGroup var raw: RawAudioOptions
     @Option(help: "How to write it.")
     var format = Format.raw
     @Option(help: "Record this long: 300ms, 2s, 5m.")
@@ -39,14 +37,10 @@ struct Record: Tool {
     var input: String?
     @Flag(help: "Go on listening while vc-play of the same pipeline plays.")
     var fullDuplex = false
+    @Option(help: ArgumentHelp("Write events there, JSON Lines.", valueName: "file|fd:n"))
+    var events: String?
 
     func validate() throws {
-        guard (1000...384_000).contains(rate) else {
-            throw ValidationError("--rate must be between 1000 and 384000")
-        }
-        guard (1...64).contains(channels) else {
-            throw ValidationError("--channels must be between 1 and 64")
-        }
         if untilSilence == .zero { throw ValidationError("--until-silence must not be zero") }
     }
 
@@ -66,18 +60,22 @@ struct Record: Tool {
     }
 
     private func makeRecording(_ session: Session) throws -> Recording {
-        let stream = StreamFormat(rate: rate, channels: channels)
-        let file = try AudioFile(
-            AudioFormat(sampleRate: rate, channels: channels), isWAV: format == .wav)
-        let limit = duration.map { stream.frames(in: $0) * channels }
+        let stream = StreamFormat(rate: raw.rate, channels: raw.channels)
+        let file = AudioFile(
+            try Output.standardForAudio(),
+            AudioFormat(sampleRate: stream.rate, channels: stream.channels), isWAV: format == .wav)
+        let events = try events.map { EventLog(try Output.events($0)) }
+        let limit = duration.map { stream.frames(in: $0) * stream.channels }
         let gate =
             waitForSpeech || untilSilence != nil
-            ? try UtteranceGate(stream, waits: waitForSpeech, silence: untilSilence) : nil
+            ? try UtteranceGate(
+                stream, waits: waitForSpeech, silence: untilSilence, events: events) : nil
         let showsMeter = meter && Terminal.isError && !common.quiet
         return Recording(
             capture: try makeCapture(stream, limit: gate == nil ? limit : nil, session),
             file: file, gate: gate,
-            meter: showsMeter ? Meter(samplesPerSecond: rate * channels) : nil, limit: limit)
+            meter: showsMeter ? Meter(samplesPerSecond: stream.rate * stream.channels) : nil,
+            limit: limit, events: events)
     }
 
     private func makeCapture(
@@ -86,7 +84,7 @@ struct Record: Tool {
         let file = try input.map { try Input.opening($0) }
         let lock = fullDuplex || file != nil ? nil : try? PipelineLock()
         let diagnostics = session.diagnostics
-        return Capture(samplesPerSecond: rate * channels, limit: limit) {
+        return Capture(samplesPerSecond: stream.rate * stream.channels, limit: limit) {
             diagnostics.warn("the reader is too slow: the oldest audio is being dropped")
         } open: { [device] in
             if let file { return FileSource(file, stream) }

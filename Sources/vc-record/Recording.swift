@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
-import Waveform
+import Filter
+import Recordings
 
 /// One run: takes what is captured, and writes what is wanted of it.
 struct Recording {
@@ -10,16 +11,18 @@ struct Recording {
     var meter: Meter?
     /// Samples to write at most.
     var remaining: Int
+    let events: EventLog?
     private(set) var isEmpty = true
 
     init(
         capture: Capture, file: AudioFile, gate: UtteranceGate?, meter: Meter?,
-        limit: Int?
+        limit: Int?, events: EventLog?
     ) {
         self.capture = capture
         self.file = file
         self.gate = gate
         self.meter = meter
+        self.events = events
         remaining = limit ?? .max
     }
 
@@ -27,6 +30,7 @@ struct Recording {
     mutating func run() throws {
         defer { meter?.clear() }
         while remaining > 0, !(gate?.isOver ?? false), let samples = try capture.next() {
+            if isEmpty { try events?.write("started") }
             isEmpty = false
             meter?.show(samples)
             let wanted = try gate?.pass(samples) ?? samples
@@ -36,6 +40,8 @@ struct Recording {
             remaining -= part.count
         }
         capture.stop()
+        try events?.write("ended")
+        try events?.close()
     }
 
     /// Whether there was something to record, and speech where speech was waited for.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import Filter
 import Hearing
 import Resampling
 import Sound
@@ -9,6 +10,7 @@ import Waveform
 final class UtteranceGate {
     private let format: StreamFormat
     private let endsWithTurn: Bool
+    private let events: EventLog?
     private var endpointer: SpeechEndpointer<SpeechDetector>
     private var toPipeline: AudioConverter
     /// What came before speech, not written yet: a second at most. Empty once it is open.
@@ -24,8 +26,10 @@ final class UtteranceGate {
     /// - Parameters:
     ///   - waits: lets nothing through before speech begins; 300 ms before it are let through.
     ///   - silence: ends the recording when it follows speech; nil: nothing does.
-    init(_ format: StreamFormat, waits: Bool, silence: Duration?) throws {
+    ///   - events: told when speech starts and ends, in frames of `format` since the start.
+    init(_ format: StreamFormat, waits: Bool, silence: Duration?, events: EventLog?) throws {
         self.format = format
+        self.events = events
         isOpen = !waits
         endsWithTurn = silence != nil
         endpointer = SpeechEndpointer(
@@ -44,8 +48,11 @@ final class UtteranceGate {
             switch event {
             case .speechStarted(let at):
                 hasHeardSpeech = true
-                onset = onset ?? at * format.rate / PipelineAudio.sampleRate
-            case .turnEnded: isOver = endsWithTurn
+                onset = onset ?? inFrames(at)
+                try events?.write("speech_started", ["frame": inFrames(at)])
+            case .turnEnded(let at):
+                isOver = endsWithTurn
+                try events?.write("speech_ended", ["frame": inFrames(at)])
             case .speechPaused, .speechResumed: break
             }
         }
@@ -58,5 +65,10 @@ final class UtteranceGate {
         isOpen = true
         defer { before = [] }
         return before.suffix(max(0, position - onset) * format.channels)
+    }
+
+    /// A position in the pipeline's frames, in frames of `format`.
+    private func inFrames(_ position: Int) -> Int {
+        position * format.rate / PipelineAudio.sampleRate
     }
 }
