@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: MIT-0
+"""An HTTP/2 server with prior knowledge (the package h2). It takes a port of its own, says it on
+stdout, logs there what it sees, and ends with its stdin.
+
+/duplex sends each piece back as it comes; /early ends its answer after the first piece, whatever
+else is still coming; /stall begins an answer and stops; anything else says hello."""
+
+import os
+import socket
+import sys
+import threading
+
+import h2.config
+import h2.connection
+import h2.events
+
+
+def log(*words):
+    sys.stdout.write(" ".join(str(word) for word in words) + "\n")
+    sys.stdout.flush()
+
+
+def handle(number, sock):
+    connection = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False))
+    connection.initiate_connection()
+    sock.sendall(connection.data_to_send())
+    paths = {}
+    while data := sock.recv(65536):
+        for event in connection.receive_data(data):
+            stream = getattr(event, "stream_id", None)
+            if isinstance(event, h2.events.RequestReceived):
+                fields = dict(event.headers)
+                paths[stream] = path = fields[b":path"].decode()
+                log("request", fields[b":method"].decode(), path, "on", number)
+                connection.send_headers(stream, [(":status", "200")])
+                if path == "/stall":
+                    connection.send_data(stream, b"begun")
+                elif path not in ("/duplex", "/early"):
+                    connection.send_data(stream, b"hello", end_stream=True)
+            elif isinstance(event, h2.events.DataReceived):
+                length = event.flow_controlled_length
+                connection.acknowledge_received_data(length, stream)
+                if paths.get(stream) == "/duplex":
+                    connection.send_data(stream, event.data)
+                elif paths.pop(stream, None) == "/early":
+                    connection.send_data(stream, b"enough", end_stream=True)
+            elif isinstance(event, h2.events.StreamEnded):
+                if paths.pop(stream, None) == "/duplex":
+                    connection.end_stream(stream)
+            elif isinstance(event, h2.events.StreamReset):
+                log("reset", paths.pop(stream, "?"), event.error_code)
+        sock.sendall(connection.data_to_send())
+    log("closed", number)
+
+
+def main():
+    listener = socket.create_server(("127.0.0.1", 0))
+    log(listener.getsockname()[1])
+
+    def accept():
+        number = 0
+        while True:
+            sock, _ = listener.accept()
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            number += 1
+            log("open", number)
+            threading.Thread(target=handle, args=(number, sock), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    while os.read(0, 1):
+        pass
+    os._exit(0)
+
+
+main()
