@@ -17,6 +17,8 @@ final class EasyTransfer {
     private var mark = ContinuousClock.now
     private var parser = HeadParser()
     private var rest: ArraySlice<UInt8> = []
+    /// Bytes of the answer still to come, where the server has said how many there are.
+    private var left: Int?
     private(set) var hasSentAll = false
     private var isSendingPaused = false
     private var isReceivingPaused = false
@@ -70,6 +72,12 @@ final class EasyTransfer {
         }
     }
 
+    /// Whether the answer is whole while the request is still going up.
+    ///
+    /// libcurl goes on with the upload then (7.88 doesn't even see HTTP/2's END_STREAM before our
+    /// own), so that only the length tells; an answer without one ends when the upload does.
+    var isAnsweredEarly: Bool { exchange.upload != nil && !hasSentAll && left == 0 }
+
     // MARK: What libcurl calls
 
     func connectionStands() {
@@ -80,6 +88,7 @@ final class EasyTransfer {
     func receiveHead(_ line: UnsafeRawBufferPointer) {
         noteReceived()
         if let head = parser.take(line) {
+            left = head.status == 204 ? 0 : head.headers.first("content-length").flatMap { Int($0) }
             exchange.head.trySend(head)
             exchange.head.finish()
         }
@@ -92,7 +101,10 @@ final class EasyTransfer {
             discarding?.bytes = left - bytes.count
             return bytes.count <= left ? bytes.count : 0
         }
-        if exchange.answer.offer(Array(bytes)) { return bytes.count }
+        if exchange.answer.offer(Array(bytes)) {
+            left = left.map { $0 - bytes.count }
+            return bytes.count
+        }
         isReceivingPaused = true
         return vc_curl_pause_writing
     }

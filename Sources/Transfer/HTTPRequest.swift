@@ -9,7 +9,8 @@ package struct HTTPRequest: Sendable {
         /// connection when a reused one turns out to be dead.
         case bytes([UInt8])
         /// Sent as it is made, while the answer is being read. The exchange reads the stream to
-        /// its end, or cancels it when it is over before.
+        /// its end, or cancels it when the answer is whole before (which only an answer with a
+        /// `Content-Length` tells).
         case stream(BodyStream)
     }
 

@@ -61,7 +61,7 @@ struct Transfers {
         }
     }
 
-    /// Ends the transfers that libcurl is done with.
+    /// Ends the transfers that are done.
     mutating func collectFinished() {
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
@@ -72,6 +72,9 @@ struct Transfers {
                 continue
             }
             end(transfer, throwing: transfer.error(of: result))
+        }
+        for transfer in transfers.values where transfer.isAnsweredEarly {
+            end(transfer, throwing: nil)
         }
     }
 

@@ -32,7 +32,13 @@ def handle(number, sock):
                 fields = dict(event.headers)
                 paths[stream] = path = fields[b":path"].decode()
                 log("request", fields[b":method"].decode(), path, "on", number)
-                connection.send_headers(stream, [(":status", "200")])
+                is_head = fields[b":method"] == b"HEAD"
+                answer = [(":status", "200")]
+                if path == "/early":
+                    answer.append(("content-length", "6"))
+                connection.send_headers(stream, answer, end_stream=is_head)
+                if is_head:
+                    continue
                 if path == "/stall":
                     connection.send_data(stream, b"begun")
                 elif path not in ("/duplex", "/early"):
