@@ -108,7 +108,7 @@ var targets: [Target] = [
         ["Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport"]),
     .target(
         name: "LoopbackServer", dependencies: ["Channels"], path: "Tests/LoopbackServer",
-        exclude: ["http_server.py", "h2_server.py", "chat_server.py"], swiftSettings: swift),
+        exclude: ["certificate.py", "http_server.py", "h2_server.py", "chat_server.py"], swiftSettings: swift),
     tests("TransferTests", ["Transfer", "Channels", "Reporting", "LoopbackServer"]),
     tests("OpenAITests", ["OpenAI", "Transfer", "Dialogue", "Channels", "Reporting", "LoopbackServer"]),
 ]

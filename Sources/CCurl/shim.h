@@ -88,6 +88,11 @@ static inline CURLcode vc_curl_connection_of_its_own(CURL *easy) {
     return CURLE_OK;
 }
 
+/// Closes the connection after this exchange, unless others are using it (variadic setter).
+static inline CURLcode vc_curl_close_afterwards(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
+}
+
 /// Trusts the roots in a PEM file instead of the system's (variadic setter).
 static inline CURLcode vc_curl_trust(CURL *easy, const char *bundle) {
     return curl_easy_setopt(easy, CURLOPT_CAINFO, bundle);

@@ -51,6 +51,15 @@ final class EasyTransfer {
         curl_easy_pause(easy, CURLPAUSE_CONT)
     }
 
+    /// Makes libcurl send what it has queued for the connection: a change of the pause is what it
+    /// does that for.
+    func flush() {
+        guard phase != .connecting, !isReceivingPaused else { return }
+        let mask = isSendingPaused ? CURLPAUSE_SEND : 0
+        curl_easy_pause(easy, mask | CURLPAUSE_RECV)
+        curl_easy_pause(easy, mask)
+    }
+
     /// Reads the rest of the answer for nobody, unless that is too much.
     func discard(atMost bytes: Int, until instant: ContinuousClock.Instant) {
         exchange.answer.close()
@@ -162,8 +171,7 @@ extension EasyTransfer {
             case .http1: vc_curl_http_1_1
             case .http2PriorKnowledge: isPlain ? vc_curl_http_2_at_once : vc_curl_http_2_by_alpn
             }
-        let mayMultiplex =
-            version != vc_curl_http_1_1 && (!isPlain || request.version != .automatic)
+        let mayMultiplex = version == vc_curl_http_2_by_alpn && !isPlain
         let context = Unmanaged.passUnretained(self).toOpaque()
         let connect = request.deadlines.connect.map { max(1, Int($0 / .milliseconds(1))) } ?? 0
 
@@ -174,7 +182,10 @@ extension EasyTransfer {
         try check(
             vc_curl_connection(
                 easy, connect, Self.probeAfterSeconds, Self.keepSeconds, mayMultiplex ? 1 : 0))
-        if !request.sharesConnection { try check(vc_curl_connection_of_its_own(easy)) }
+        // 7.88.1 fails the second request on a connection that was HTTP/2 without being asked.
+        if !request.sharesConnection || version == vc_curl_http_2_at_once {
+            try check(vc_curl_connection_of_its_own(easy))
+        }
         if let bundle { try check(vc_curl_trust(easy, bundle)) }
         if request.method == "HEAD" { try check(vc_curl_expect_no_body(easy)) }
         switch request.body {

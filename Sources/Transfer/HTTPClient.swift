@@ -19,7 +19,7 @@ package final class HTTPClient: Sendable {
     ///
     /// The exchange lasts as long as `use` does, at most. When it returns, what is left of the
     /// answer is discarded; when it throws or the task is cancelled, the exchange is reset at once:
-    /// its stream (HTTP/2) or its connection. Throws `TransferError` or `CancellationError`.
+    /// its connection, or only its stream while others are on the connection. Throws `TransferError` or `CancellationError`.
     package func exchange<Value>(
         _ request: HTTPRequest, _ use: (HTTPResponse) async throws -> Value
     ) async throws -> Value {

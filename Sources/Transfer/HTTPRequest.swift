@@ -18,7 +18,8 @@ package struct HTTPRequest: Sendable {
         /// HTTP/2 on https where the server offers it (ALPN), else HTTP/1.1.
         case automatic
         case http1
-        /// HTTP/2 from the first byte, also on http: the server is known to speak it.
+        /// HTTP/2 from the first byte, also on http: the server is known to speak it. Over http
+        /// the connection isn't shared.
         case http2PriorKnowledge
     }
 

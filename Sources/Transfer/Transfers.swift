@@ -71,7 +71,7 @@ struct Transfers {
             guard let transfer = transfers.values.first(where: { $0.easy == easy }) else {
                 continue
             }
-            end(transfer, throwing: transfer.error(of: result))
+            end(transfer, throwing: transfer.error(of: result), isDone: true)
         }
         for transfer in transfers.values where transfer.isAnsweredEarly {
             end(transfer, throwing: nil)
@@ -98,10 +98,22 @@ struct Transfers {
         for transfer in transfers.values { end(transfer, throwing: CancellationError()) }
     }
 
-    /// Takes a transfer from libcurl, which resets it if it isn't done.
-    private mutating func end(_ transfer: EasyTransfer, throwing error: (any Error)?) {
+    /// Takes a transfer from libcurl, and resets it if it isn't done.
+    ///
+    /// libcurl closes an HTTP/1.1 connection then. On HTTP/2 it queues RST_STREAM (7.88) and sends
+    /// it whenever the connection is used next, too late for a server that is still at work: so a
+    /// connection that has no other stream is closed, and one that has others is flushed.
+    private mutating func end(
+        _ transfer: EasyTransfer, throwing error: (any Error)?, isDone: Bool = false
+    ) {
         transfers[ObjectIdentifier(transfer.exchange)] = nil
+        if !isDone { vc_curl_close_afterwards(transfer.easy) }
         curl_multi_remove_handle(multi, transfer.easy)
+        if !isDone {
+            for other in transfers.values where other.exchange.origin == transfer.exchange.origin {
+                other.flush()
+            }
+        }
         transfer.exchange.finish(throwing: error)
     }
 }

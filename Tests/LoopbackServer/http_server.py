@@ -6,11 +6,12 @@ import os
 import socket
 import ssl
 import struct
-import subprocess
 import sys
 import tempfile
 import threading
 import time
+
+from certificate import server_context
 
 
 def log(*words):
@@ -170,15 +171,6 @@ class Connection:
         self.wait_for_close()
 
 
-def certificate(folder):
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-         "-nodes", "-days", "2", "-subj", "/CN=loopback", "-addext",
-         "subjectAltName=IP:127.0.0.1", "-keyout", folder + "/key.pem", "-out",
-         folder + "/cert.pem"],
-        check=True, stderr=subprocess.DEVNULL)
-
-
 go = threading.Event()
 
 
@@ -187,9 +179,7 @@ def main():
     context = None
     with tempfile.TemporaryDirectory() as folder:
         if "tls" in sys.argv:
-            certificate(folder)
-            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-            context.load_cert_chain(folder + "/cert.pem", folder + "/key.pem")
+            context = server_context(folder)
         log(listener.getsockname()[1], folder)
 
         def accept():
