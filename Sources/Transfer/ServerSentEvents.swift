@@ -64,7 +64,8 @@ package struct ServerSentEvents: Sendable {
             if let event = endLine() { events.append(event) }
         }
         line += rest
-        guard line.count + data.count <= Self.limitBytes else {
+        // What is complete is handed out first; the next call throws.
+        guard !events.isEmpty || line.count + data.count <= Self.limitBytes else {
             throw .tooLarge(limitBytes: Self.limitBytes)
         }
         return events
