@@ -156,8 +156,9 @@ final class EasyTransfer {
 }
 
 extension EasyTransfer {
-    /// For half of the 350 s after which common NATs forget an idle connection, nothing is sent;
-    /// then TCP asks. (7.88's `curl_easy_upkeep` never reaches the connections of a multi handle.)
+    /// How long an idle connection stays silent before TCP asks whether the other side is there:
+    /// well below the 350 s after which common NATs forget it. (`curl_easy_upkeep` would ask with
+    /// an HTTP/2 PING, but in 7.88 it doesn't reach the connections of a multi handle.)
     private static let probeAfterSeconds = 45
     /// An idle connection is reused for this long, if it still stands (libcurl looks).
     private static let keepSeconds = 1800
@@ -173,7 +174,8 @@ extension EasyTransfer {
             }
         let mayMultiplex = version == vc_curl_http_2_by_alpn && !isPlain
         let context = Unmanaged.passUnretained(self).toOpaque()
-        let connect = request.deadlines.connect.map { max(1, Int($0 / .milliseconds(1))) } ?? 0
+        let connect =
+            request.deadlines.connect.map { Int(min(max($0 / .milliseconds(1), 1), 1e9)) } ?? 0
 
         try check(vc_curl_ask(easy, request.url, request.method, version, headers))
         try check(

@@ -24,7 +24,7 @@ package final class LoopbackServer: Sendable {
             .path()
         process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [python, path] + arguments
+        process.arguments = [python, "-B", path] + arguments
         let (stdin, stdout) = (Pipe(), Pipe())
         process.standardInput = stdin
         process.standardOutput = stdout
