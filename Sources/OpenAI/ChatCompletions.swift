@@ -11,11 +11,14 @@ package import Transfer
 /// delivered; cancelling the task closes the stream, upon which servers stop generating.
 package struct ChatCompletions: LanguageModel {
     private static let errorLimitBytes = 64 << 10
+    /// How long a server may take to start, and how often it is looked for.
+    private static let (startLimit, startPause) = (Duration.seconds(60), Duration.milliseconds(50))
 
     private let endpoint: Endpoint
     private let model: String?
-    private let key: String?
+    private let apiKey: String?
     private let extra: [String: JSONValue]
+    private let waitsForServer: Bool
     private let primes: Bool
     private let retries: RetryPolicy
     private let deadlines: Deadlines
@@ -24,19 +27,22 @@ package struct ChatCompletions: LanguageModel {
     /// - Parameters:
     ///   - endpoint: The server's address, with or without `/v1`.
     ///   - model: As the server calls it; nil where it has one only.
-    ///   - key: Sent as a bearer token, and never shown.
+    ///   - apiKey: Sent as a bearer token, and never shown.
     ///   - extra: Further fields of the request, such as `cache_prompt` for llama-server.
+    ///   - waitsForServer: Whether the server was just started: for a minute, that nobody listens
+    ///     or that it answers 503 means only that it isn't ready yet.
     ///   - primes: Whether `prepare` has the server evaluate the system text, for one that keeps it.
     package init(
-        endpoint: String, model: String?, key: String? = nil, extra: [String: JSONValue] = [:],
-        primes: Bool = false, retries: RetryPolicy = .init(),
+        endpoint: String, model: String?, apiKey: String? = nil, waitsForServer: Bool = false,
+        primes: Bool = false, extra: [String: JSONValue] = [:], retries: RetryPolicy = .init(),
         deadlines: Deadlines = .init(firstByte: .seconds(120), silence: .seconds(60)),
         client: HTTPClient = HTTPClient()
     ) throws {
         self.endpoint = try Endpoint(endpoint)
         self.model = model
-        self.key = key.flatMap { $0.isEmpty ? nil : $0 }
+        self.apiKey = apiKey.flatMap { $0.isEmpty ? nil : $0 }
         self.extra = extra
+        self.waitsForServer = waitsForServer
         self.primes = primes
         self.retries = retries
         self.deadlines = deadlines
@@ -45,7 +51,10 @@ package struct ChatCompletions: LanguageModel {
 
     package func prepare(system: String?) async throws {
         guard primes, let system else {
-            return try await client.preconnect(to: endpoint.base + "/models", headers: headers)
+            return try await once {
+                try await client.preconnect(to: endpoint.base + "/models", headers: headers)
+                return nil
+            }
         }
         // What the user says doesn't matter: the system text comes first in every prompt.
         let request = ReplyRequest(
@@ -66,14 +75,36 @@ package struct ChatCompletions: LanguageModel {
             "POST", endpoint.base + "/chat/completions",
             headers: headers + [HTTPField("Content-Type", "application/json")],
             body: .bytes(body), deadlines: deadlines)
-        var attempt = 1
+        var attempt = 0
         do {
-            while let wait = try await attemptOnce(post, attempt, deliver) {
-                try await Task.sleep(for: wait)
+            try await once {
                 attempt += 1
+                return try await attemptOnce(post, attempt, deliver)
             }
         } catch let error as OpenAIError {
-            throw key.map { error.hiding($0) } ?? error
+            throw apiKey.map { error.hiding($0) } ?? error
+        }
+    }
+
+    /// Does something until it wants no further attempt, and, where the server was just started,
+    /// until that is there.
+    private func once(_ attempt: () async throws -> Duration?) async throws {
+        let giveUp = ContinuousClock.now + Self.startLimit
+        while true {
+            do {
+                guard let wait = try await attempt() else { return }
+                try await Task.sleep(for: wait)
+            } catch let error where waitsForServer && Self.meansNotReady(error) {
+                guard .now < giveUp else { throw error }
+                try await Task.sleep(for: Self.startPause)
+            }
+        }
+    }
+
+    private static func meansNotReady(_ error: any Error) -> Bool {
+        switch error {
+        case TransferError.cannotConnect, OpenAIError.busy(_, status: 503, _): true
+        default: false
         }
     }
 
@@ -92,7 +123,9 @@ package struct ChatCompletions: LanguageModel {
                 throw OpenAIError.refused(host: host, status: status, message: message)
             }
             let retryAfter = response.headers.first("Retry-After")
-            guard let wait = retries.wait(before: attempt + 1, retryAfter: retryAfter) else {
+            guard !(waitsForServer && status == 503),
+                let wait = retries.wait(before: attempt + 1, retryAfter: retryAfter)
+            else {
                 throw OpenAIError.busy(host: host, status: status, message: message)
             }
             return wait
@@ -125,6 +158,6 @@ package struct ChatCompletions: LanguageModel {
     }
 
     private var headers: [HTTPField] {
-        key.map { [HTTPField("Authorization", "Bearer \($0)")] } ?? []
+        apiKey.map { [HTTPField("Authorization", "Bearer \($0)")] } ?? []
     }
 }

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT-0
 """A server of /v1/chat/completions that checks each request and answers as its model's name says:
 `echo`, or a kind of failure. It takes a port of its own, says it on stdout, logs there what it
-sees, and ends with its stdin. It wants the key "sk-right"."""
+sees, and ends with its stdin. It wants the key "sk-right". With the argument `late` it
+doesn't listen before a byte has come on stdin."""
 
 import json
 import os
@@ -198,6 +199,14 @@ class Connection:
         else:
             self.do_echo(body)
 
+    def do_loading(self, body):
+        with lock:
+            counts["loading"] = counts.get("loading", 0) + 1
+        if counts["loading"] <= 5:
+            self.error(503, "Loading model")
+        else:
+            self.do_echo(body)
+
     def do_busy(self, body):
         self.error(429, "Rate limit reached")
 
@@ -222,8 +231,12 @@ lock, counts = threading.Lock(), {}
 
 
 def main():
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
     log(listener.getsockname()[1])
+    if "late" in sys.argv:
+        os.read(0, 1)
+    listener.listen()
 
     def accept():
         number = 0

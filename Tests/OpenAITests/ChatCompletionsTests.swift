@@ -21,7 +21,7 @@ struct ChatCompletionsTests {
         primes: Bool = false, path: String = "", deadlines: Deadlines = .init()
     ) throws -> ChatCompletions {
         try ChatCompletions(
-            endpoint: server.url(path), model: name, key: key, extra: extra, primes: primes,
+            endpoint: server.url(path), model: name, apiKey: key, primes: primes, extra: extra,
             retries: RetryPolicy(backoff: .milliseconds(1)), deadlines: deadlines)
     }
 
@@ -101,6 +101,20 @@ struct ChatCompletionsTests {
 
     @Test func `a busy server is asked again`() async throws {
         let (text, _, error) = await reply(try model("busy-twice"))
+        #expect(text == Self.whole)
+        #expect(error == nil)
+    }
+
+    @Test func `a server that was just started is waited for`() async throws {
+        // Its port is refused first, then it says 503 for longer than retries would last.
+        let late = try await LoopbackServer("chat_server.py", ["late"])
+        let model = try ChatCompletions(
+            endpoint: late.url(""), model: "loading", apiKey: "sk-right", waitsForServer: true,
+            retries: RetryPolicy(attempts: 1))
+        async let ready: Void = model.prepare(system: nil)
+        try late.go()
+        try await ready
+        let (text, _, error) = await reply(model)
         #expect(text == Self.whole)
         #expect(error == nil)
     }
