@@ -106,6 +106,14 @@ var targets: [Target] = [
     tests(
         "SoundTests",
         ["Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport"]),
+    .target(
+        name: "LoopbackServer", dependencies: ["Channels"], path: "Tests/LoopbackServer",
+        exclude: ["certificate.py", "http_server.py", "h2_server.py", "chat_server.py"],
+        swiftSettings: swift),
+    tests("TransferTests", ["Transfer", "Channels", "Reporting", "LoopbackServer"]),
+    tests(
+        "OpenAITests",
+        ["OpenAI", "Transfer", "Dialogue", "Channels", "Reporting", "LoopbackServer"]),
 ]
 
 // The offline engines' child is built where scripts/setup has put their headers.

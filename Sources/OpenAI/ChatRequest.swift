@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT-0
+
+package import Dialogue
+import FoundationEssentials
+
+/// The body of `POST /v1/chat/completions`, as OpenAI's API reference describes it.
+package struct ChatRequest: Sendable {
+    package var model: String?
+    package var request: ReplyRequest
+    /// Fields beside the known ones; they win over them.
+    package var extra: [String: JSONValue]
+
+    package init(model: String?, _ request: ReplyRequest, extra: [String: JSONValue] = [:]) {
+        self.model = model
+        self.request = request
+        self.extra = extra
+    }
+
+    /// The JSON that is sent: always streaming, with the usage at the end; keys sorted.
+    package var body: [UInt8] {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return Array(try encoder.encode(JSONValue.object(fields)))
+        }
+    }
+
+    private var fields: [String: JSONValue] {
+        let options = request.options
+        var fields: [String: JSONValue] = [
+            "messages": .array(messages), "stream": .bool(true),
+            "stream_options": .object(["include_usage": .bool(true)]),
+        ]
+        fields["model"] = model.map { .string($0) }
+        fields["max_tokens"] = options.maxTokens.map { .integer($0) }
+        fields["temperature"] = options.temperature.map { .number($0) }
+        fields["top_p"] = options.topP.map { .number($0) }
+        if !options.stopSequences.isEmpty {
+            fields["stop"] = .array(options.stopSequences.map { .string($0) })
+        }
+        return fields.merging(extra) { $1 }
+    }
+
+    private var messages: [JSONValue] {
+        let system = request.system.map { [Self.message("system", $0)] } ?? []
+        return system + request.messages.map { Self.message($0.role.rawValue, $0.text) }
+    }
+
+    private static func message(_ role: String, _ text: String) -> JSONValue {
+        .object(["role": .string(role), "content": .string(text)])
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT-0
+
+import CCurl
+import Glibc
+
+/// What libcurl says of a transfer that failed, put into our words.
+struct FailedTransfer {
+    let host: String
+    let phase: TransferError.Phase
+    let code: CURLcode
+    let connectLimit: Duration?
+    /// errno of the last connect, or 0.
+    let osError: Int32
+    /// libcurl's own sentence. Shown for TLS only, where it alone tells what is wrong: elsewhere
+    /// it may repeat what the request held.
+    let detail: String
+
+    var error: TransferError {
+        switch code {
+        case CURLE_OPERATION_TIMEDOUT where phase == .connecting:
+            if let connectLimit { return .tooSlow(host: host, .connecting, limit: connectLimit) }
+            return .cannotConnect(host: host, code: code.rawValue, reason: text)
+        case CURLE_COULDNT_CONNECT:
+            let reason = osError == 0 ? text : String(cString: strerror(osError))
+            return .cannotConnect(host: host, code: code.rawValue, reason: reason)
+        case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
+            return .cannotConnect(host: host, code: code.rawValue, reason: text)
+        case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE,
+            CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ISSUER_ERROR:
+            return .untrusted(
+                host: host, code: code.rawValue, reason: detail.isEmpty ? text : detail)
+        default:
+            return .broken(host: host, phase, code: code.rawValue, reason: text)
+        }
+    }
+
+    private var text: String { String(cString: curl_easy_strerror(code)) }
+}

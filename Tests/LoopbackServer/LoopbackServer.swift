@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT-0
+
+package import Channels
+import Foundation
+import Glibc
+
+/// A server of this folder, in a process of its own. It picks its port, and ends with this object
+/// or with the test process: its stdin is a pipe that closes.
+package final class LoopbackServer: Sendable {
+    /// On 127.0.0.1.
+    package let port: Int
+    /// What it said after its port on its first line.
+    package let greeting: String
+    /// What the server has seen, a line each; ends with the server.
+    package let log: Channel<String>
+    private let process: Process
+    private let input: FileHandle
+
+    /// Runs `script` with Python and waits for its first line.
+    package init(_ script: String, _ arguments: [String] = [], python: String = "python3")
+        async throws
+    {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().appending(path: script)
+            .path()
+        process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = [python, "-B", path] + arguments
+        let (stdin, stdout) = (Pipe(), Pipe())
+        process.standardInput = stdin
+        process.standardOutput = stdout
+        input = stdin.fileHandleForWriting
+        // A pipe that another child inherits would not close.
+        _ = fcntl(input.fileDescriptor, F_SETFD, FD_CLOEXEC)
+        try process.run()
+        let lines = Channel<String>(capacity: 100_000)
+        let output = stdout.fileHandleForReading
+        _ = Channels.Thread {
+            var rest = Data()
+            while let data = try? output.read(upToCount: 1), !data.isEmpty {
+                if data[data.startIndex] != 0x0A {
+                    rest += data
+                } else {
+                    lines.trySend(String(decoding: rest, as: UTF8.self))
+                    rest = Data()
+                }
+            }
+            lines.finish()
+        }
+        log = lines
+        let first = try await lines.receive() ?? ""
+        port = Int(first.prefix { $0 != " " }) ?? 0
+        greeting = String(first.drop { $0 != " " }.dropFirst())
+    }
+
+    deinit {
+        try? input.close()
+        process.waitUntilExit()
+    }
+
+    /// `http://127.0.0.1:port` and a path.
+    package func url(_ path: String, scheme: String = "http") -> String {
+        "\(scheme)://127.0.0.1:\(port)\(path)"
+    }
+
+    /// Lets a handler go on that waits for the test.
+    package func go() throws { try input.write(contentsOf: Data([0x0A])) }
+
+    /// The next line of the log that begins like this; nil if the server ends before.
+    package func line(beginning prefix: String) async throws -> String? {
+        while let line = try await log.receive() {
+            if line.hasPrefix(prefix) { return line }
+        }
+        return nil
+    }
+
+    /// The lines that have come so far.
+    package func linesSoFar() -> [String] {
+        var lines: [String] = []
+        while let line = log.tryReceive() { lines.append(line) }
+        return lines
+    }
+}
