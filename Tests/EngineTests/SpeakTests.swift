@@ -9,7 +9,7 @@ import Testing
 @testable import vc_engine
 
 /// The real thing: the built binary, the Piper voice, espeak-ng.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(1)))
 struct SpeakTests {
     @Test(arguments: ["piper", "espeak"])
     func `speech begins at once and ends with a pause`(engine: String) async throws {
