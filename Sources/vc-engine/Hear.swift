@@ -62,8 +62,10 @@ struct Hear: ParsableCommand {
             return
         }
         setenv("GGML_NO_BACKTRACE", "1", 1)
-        // Only a failure returns; then it works, only slower.
-        execv("/proc/self/exe", CommandLine.unsafeArgv)
+        // By its own path, so that ps(1) shows its name. Only a failure returns; then it works,
+        // only slower.
+        guard let path = realpath("/proc/self/exe", nil) else { return }
+        execv(path, CommandLine.unsafeArgv)
     }
 }
 

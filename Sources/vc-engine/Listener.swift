@@ -191,19 +191,27 @@ package struct Listener: Sendable {
     // MARK: Long turns
 
     private mutating func cutLongTurn() {
+        if let open = turn, open.isPaused {
+            keepNoSilence(of: open)
+            return
+        }
         while let open = turn, window.end - open.start > Listener.longest {
-            if open.isPaused {
-                // Nobody speaks: what was said is final, and the silence is not kept.
-                settleSuspicion(endsTurn: false)
-                let spoken = open.suspicion?.frames.upperBound ?? open.start
-                turn?.start = max(spoken, window.end - Listener.leadIn)
-                return
-            }
             let end = open.start + Listener.longest
             let cut = window.quietest(in: end - Listener.longest / 3..<end)
             enqueue(open.start..<cut)
             turn?.start = cut
         }
+    }
+
+    /// Nobody speaks for long: what was said is final, and the silence behind it is not kept.
+    private mutating func keepNoSilence(of open: Turn) {
+        var spoken = open.start
+        if let suspicion = open.suspicion {
+            guard window.end - open.start > Listener.longest else { return }
+            settleSuspicion(endsTurn: false)
+            spoken = suspicion.frames.upperBound
+        }
+        turn?.start = max(spoken, window.end - Listener.leadIn)
     }
 
     // MARK: Decoding

@@ -7,8 +7,9 @@ package struct PhonemeSentence: Equatable, Sendable {
     package let endsSentence: Bool
 
     /// A sentence is cut at a clause's end once it has this many phonemes, so that the first
-    /// words of a long one don't wait for its last.
-    static let enough = 100
+    /// words of a long one don't wait for its last: early in the first sentence of a line, later
+    /// in the others, which are made while it sounds.
+    static let enough = (first: 30, later: 100)
 
     package init(_ phonemes: String, endsSentence: Bool) {
         self.phonemes = phonemes
@@ -23,6 +24,7 @@ package struct PhonemeSentence: Equatable, Sendable {
         var open = ""
         for (clause, phonemes) in zip(clauses, phonemes) {
             if let phonemes { open += (open.isEmpty ? "" : " ") + phonemes + String(clause.mark) }
+            let enough = sentences.isEmpty ? enough.first : enough.later
             guard clause.endsSentence || open.unicodeScalars.count >= enough, !open.isEmpty else {
                 continue
             }

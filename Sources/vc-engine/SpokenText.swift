@@ -37,9 +37,12 @@ package struct SpokenText: Equatable, Sendable {
             text = ""
         }
         var rest = Substring(line)
-        while let character = rest.popFirst() {
+        while let next = rest.popFirst() {
+            let character = SpokenText.isBlank(next) ? " " : next
             text.append(character)
-            if let mark = SpokenText.wideMarks[character] {
+            if character == " ", text.utf8.count >= SpokenText.longest {
+                close(",")
+            } else if let mark = SpokenText.wideMarks[character] {
                 close(mark)
             } else if SpokenText.marks.contains(character), SpokenText.endsWord(rest) {
                 close(character)
@@ -47,6 +50,16 @@ package struct SpokenText: Equatable, Sendable {
         }
         close(".")
         self.clauses = clauses
+    }
+
+    /// A clause without marks is cut at the next space once it has this many bytes: about 20 s of
+    /// speech.
+    static let longest = 300
+
+    /// White space, and control characters: espeak-ng ends a line at some of them.
+    private static func isBlank(_ character: Character) -> Bool {
+        character.isWhitespace
+            || character.unicodeScalars.allSatisfy { $0.properties.generalCategory == .control }
     }
 
     private static let marks: Set<Character> = [".", ",", ";", ":", "!", "?"]

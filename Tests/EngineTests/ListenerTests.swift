@@ -189,8 +189,7 @@ struct ListenerTests {
         #expect(line.hear(1000) == ["final first 0.0-2.0"])
         #expect(line.control(.resumed) == [])
         _ = line.hear(10)
-        let rest = line.control(.ended(Self.at(1030)))
-        #expect(rest == ["decode 2 980-1030"] || rest == ["decode 2 979-1030"])
+        #expect(line.control(.ended(Self.at(1030))) == ["decode 2 980-1030"])
     }
 
     @Test func `the end of audio ends the open turn`() {
@@ -220,12 +219,15 @@ struct ListenerTests {
         var listener = Listener()
         let second = [Int16](repeating: 500, count: PipelineAudio.sampleRate)
         _ = listener.handle(.control(.started(0)))
-        for _ in 0..<28 { _ = listener.handle(.audio(second)) }
-        #expect(listener.wantsAudio)
-        for _ in 0..<40 { _ = listener.handle(.audio(second)) }
-        #expect(!listener.wantsAudio)
+        var seconds = 0
+        while seconds < 200, listener.wantsAudio {
+            _ = listener.handle(.audio(second))
+            seconds += 1
+        }
+        #expect((60..<90).contains(seconds))
         _ = listener.handle(.decoded(1, nil))
-        #expect(listener.wantsAudio)
+        let wantsMore = listener.wantsAudio
+        #expect(wantsMore)
     }
 
     /// Any order of messages: each end is answered by one `done`, unless audio ends first too.

@@ -4,6 +4,7 @@ import Testing
 
 @testable import vc_engine
 
+@Suite(.timeLimit(.minutes(1)))
 struct SpokenTextTests {
     @Test(arguments: [
         ("Hello, world. How are you?", ["Hello,|,", "world.|.", "How are you?|?"]),
@@ -33,10 +34,29 @@ struct SpokenTextTests {
     }
 
     @Test func `a long sentence is spoken clause by clause`() {
-        let long = String(repeating: "a", count: PhonemeSentence.enough)
-        let clauses = [SpokenText.Clause("x", ","), SpokenText.Clause("y", ".")]
-        let sentences = PhonemeSentence.sentences(clauses, phonemes: [long, "b"])
+        let first = String(repeating: "a", count: PhonemeSentence.enough.first)
+        let clauses = SpokenText("x, y, z.").clauses
+        let sentences = PhonemeSentence.sentences(clauses, phonemes: [first, first, "b"])
+        #expect(sentences.map(\.phonemes) == [first + ",", first + ", b."])
         #expect(sentences.map(\.endsSentence) == [false, true])
+    }
+
+    @Test func `a clause without marks is cut between words`() {
+        let clauses = SpokenText(String(repeating: "word ", count: 200)).clauses
+        #expect(clauses.count > 2)
+        #expect(clauses.allSatisfy { $0.text.utf8.count <= SpokenText.longest })
+        #expect(clauses.flatMap { $0.text.split(separator: " ") }.count == 200)
+    }
+
+    @Test(arguments: [
+        "Hello, world. How are you?", "a\0b, c\u{1b}d; e\u{2028}f", "😀, one, 😀😀. x", "%, 5%, #, a",
+        "(x) [[a]] <b> &amp; ~, _ / \\ 'x' — y", "五、日本。 naïve café", "Dr. A. B. Smith, U.S.",
+        String(repeating: "long ", count: 700), "--help, -v, -",
+    ])
+    func `espeak-ng gives each clause its phonemes`(line: String) throws {
+        let clauses = SpokenText(line).clauses
+        let espeak = try Espeak(voice: "en-us", speed: 1)
+        #expect(try espeak.phonemes(of: clauses).count == clauses.count)
     }
 
     @Test(arguments: [
