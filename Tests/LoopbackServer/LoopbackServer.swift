@@ -36,12 +36,11 @@ package final class LoopbackServer: Sendable {
         let output = stdout.fileHandleForReading
         _ = Channels.Thread {
             var rest = Data()
-            while let data = try? output.read(upToCount: 1), !data.isEmpty {
-                if data[data.startIndex] != 0x0A {
-                    rest += data
-                } else {
-                    lines.trySend(String(decoding: rest, as: UTF8.self))
-                    rest = Data()
+            while case let data = output.availableData, !data.isEmpty {
+                rest += data
+                while let end = rest.firstIndex(of: 0x0A) {
+                    lines.trySend(String(decoding: rest[..<end], as: UTF8.self))
+                    rest = rest[(end + 1)...]
                 }
             }
             lines.finish()
@@ -62,7 +61,7 @@ package final class LoopbackServer: Sendable {
         "\(scheme)://127.0.0.1:\(port)\(path)"
     }
 
-    /// Lets a handler go on that waits for the test.
+    /// Lets a handler go on that waits for the test; logs `.`.
     package func go() throws { try input.write(contentsOf: Data([0x0A])) }
 
     /// The next line of the log that begins like this; nil if the server ends before.
@@ -73,10 +72,11 @@ package final class LoopbackServer: Sendable {
         return nil
     }
 
-    /// The lines that have come so far.
-    package func linesSoFar() -> [String] {
+    /// What the server has logged until now.
+    package func linesSoFar() async throws -> [String] {
         var lines: [String] = []
-        while let line = log.tryReceive() { lines.append(line) }
+        try go()
+        while let line = try await log.receive(), line != "." { lines.append(line) }
         return lines
     }
 }

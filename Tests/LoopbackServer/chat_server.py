@@ -233,10 +233,13 @@ lock, counts = threading.Lock(), {}
 def main():
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
+    late = "late" in sys.argv
+    if not late:
+        listener.listen()
     log(listener.getsockname()[1])
-    if "late" in sys.argv:
+    if late:
         os.read(0, 1)
-    listener.listen()
+        listener.listen()
 
     def accept():
         number = 0
@@ -248,7 +251,7 @@ def main():
 
     threading.Thread(target=accept, daemon=True).start()
     while os.read(0, 1):
-        pass
+        log(".")
     os._exit(0)
 
 

@@ -201,6 +201,7 @@ def main():
         threading.Thread(target=accept, daemon=True).start()
         while os.read(0, 1):
             go.set()
+            log(".")
     os._exit(0)
 
 

@@ -86,7 +86,7 @@ struct ChatCompletionsTests {
         try await model.prepare(system: "Be kind.")
         for _ in 0..<2 { #expect(await reply(model).error == nil) }
         #expect(
-            server.linesSoFar().filter { $0.hasPrefix("request") } == [
+            try await server.linesSoFar().filter { $0.hasPrefix("request") } == [
                 "request HEAD /v1/models on 1", "request POST /v1/chat/completions on 1",
                 "request POST /v1/chat/completions on 1",
             ])
@@ -125,7 +125,7 @@ struct ChatCompletionsTests {
         #expect(
             error?.description == "127.0.0.1:\(server.port) answered 429: Rate limit reached")
         #expect(error?.status == .tryAgain)
-        #expect(server.linesSoFar().filter { $0.hasPrefix("body") }.count == attempts)
+        #expect(try await server.linesSoFar().filter { $0.hasPrefix("body") }.count == attempts)
     }
 
     @Test(arguments: [

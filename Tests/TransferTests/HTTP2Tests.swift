@@ -84,7 +84,7 @@ struct HTTP2Tests {
             let bodies = try await [one, other]
             #expect(bodies == ["hello", "hello"])
         }
-        #expect(pair.server.linesSoFar().filter { $0.hasPrefix("open") } == ["open 1"])
+        #expect(try await pair.server.linesSoFar().filter { $0.hasPrefix("open") } == ["open 1"])
     }
 
     @Test func `cancelling the only stream closes the connection at once`() async throws {
@@ -108,7 +108,7 @@ struct HTTP2Tests {
             try await upload.send([1])
             #expect(try await response.body.receive() == [1])
             #expect(try await pair.body(of: "/hello") == "hello")
-            #expect(pair.server.linesSoFar() == ["request POST /hello on 1"])
+            #expect(try await pair.server.linesSoFar() == ["request POST /hello on 1"])
         }
     }
 

@@ -122,9 +122,7 @@ struct TransferFailureTests {
         let task = Task { await failure(HTTPRequest("GET", server.url(path))) }
         _ = try await server.line(beginning: "request")
         task.cancel()
-        let cancelled = ContinuousClock.now
         #expect(try await server.line(beginning: "closed") == "closed 1")
-        #expect(ContinuousClock.now - cancelled < .milliseconds(500))
         #expect(await task.value.error == nil)
     }
 
