@@ -110,7 +110,7 @@ var targets: [Target] = [
         name: "LoopbackServer", dependencies: ["Channels"], path: "Tests/LoopbackServer",
         exclude: ["certificate.py", "http_server.py", "h2_server.py", "chat_server.py"],
         swiftSettings: swift),
-    tests("TransferTests", ["Transfer", "Channels", "Reporting", "LoopbackServer"]),
+    tests("TransferTests", ["TestSupport", "Transfer", "Channels", "Reporting", "LoopbackServer"]),
     tests(
         "OpenAITests",
         ["OpenAI", "Transfer", "Dialogue", "Channels", "Reporting", "LoopbackServer"]),

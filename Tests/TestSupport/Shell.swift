@@ -29,6 +29,17 @@ package let builtTools = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath
 package let repository = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
+/// The Python of the tests' virtual environment, with the packages of `Tests/requirements.txt`;
+/// `scripts/setup --tests` makes it.
+package let testPython = dataFolder + "/vc/tests-venv/bin/python"
+
+/// The user's data folder, where engines and models are.
+package let dataFolder: String = {
+    let environment = ProcessInfo.processInfo.environment
+    let home = environment["HOME"] ?? "/root"
+    return environment["XDG_DATA_HOME"] ?? home + "/.local/share"
+}()
+
 /// A folder that is removed with the value; tests of one suite don't see each other's files.
 package final class Scratch: Sendable {
     package let url: URL
@@ -95,9 +106,8 @@ package func shell(
 
 private func shellEnvironment(home: Scratch, _ changes: [String: String?]) -> [String: String] {
     var environment = ProcessInfo.processInfo.environment
-    let data = environment["XDG_DATA_HOME"] ?? (environment["HOME"] ?? "/root") + "/.local/share"
     environment["PATH"] = builtTools.path + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
-    environment["XDG_DATA_HOME"] = data
+    environment["XDG_DATA_HOME"] = dataFolder
     environment["HOME"] = home.path
     environment["XDG_CONFIG_HOME"] = home.path + "/config"
     environment["XDG_RUNTIME_DIR"] = home.path

@@ -2,25 +2,13 @@
 
 import Foundation
 import LoopbackServer
+import TestSupport
 import Testing
 
 @testable import Transfer
 
-/// The Python that has the package h2: `VC_TEST_PYTHON`, else the system's.
-private let python = ProcessInfo.processInfo.environment["VC_TEST_PYTHON"] ?? "python3"
-
-private func pythonHasH2() -> Bool {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [python, "-c", "import h2"]
-    process.standardError = FileHandle.nullDevice
-    try? process.run()
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-}
-
 /// HTTP/2 on loopback: by ALPN over TLS, and with prior knowledge.
-@Suite(.timeLimit(.minutes(1)), .enabled(if: pythonHasH2(), "no Python with the package h2"))
+@Suite(.timeLimit(.minutes(1)))
 struct HTTP2Tests {
     /// A server, and a client that trusts it.
     struct Pair {
@@ -28,7 +16,7 @@ struct HTTP2Tests {
         let client: HTTPClient
 
         init() async throws {
-            server = try await LoopbackServer("h2_server.py", ["tls"], python: python)
+            server = try await LoopbackServer("h2_server.py", ["tls"], python: testPython)
             client = HTTPClient(trusting: server.greeting + "/cert.pem")
         }
 
@@ -65,7 +53,7 @@ struct HTTP2Tests {
     }
 
     @Test func `prior knowledge needs no TLS`() async throws {
-        let server = try await LoopbackServer("h2_server.py", python: python)
+        let server = try await LoopbackServer("h2_server.py", python: testPython)
         let client = HTTPClient()
         for _ in 0..<2 {
             let upload = BodyStream()
