@@ -59,6 +59,13 @@ package final class Input: Sendable {
         }
     }
 
+    /// Everything that is left.
+    package func readToEnd() throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while case let more = try read(upTo: 65_536), !more.isEmpty { bytes += more }
+        return bytes
+    }
+
     /// Reads on a thread of its own; at most `capacity` chunks of `size` bytes wait to be taken.
     package func chunks(of size: Int, capacity: Int = 4) -> Channel<[UInt8]> {
         let channel = Channel<[UInt8]>(capacity: capacity)

@@ -2,6 +2,7 @@
 
 import Channels
 import Children
+import Filter
 import Glibc
 import Settings
 
@@ -34,7 +35,7 @@ struct ModelStore: Sendable {
         let folder = base + "/vc"
         let list = folder + "/models/installed.tsv"
         guard access(list, R_OK) == 0 else { throw StagesError.notInstalled(missing: list) }
-        let text = String(decoding: try contents(of: list), as: UTF8.self)
+        let text = String(decoding: try Input.opening(list).readToEnd(), as: UTF8.self)
         return ModelStore(
             folder: folder, entries: text.split(separator: "\n").compactMap(Entry.init))
     }
@@ -93,13 +94,4 @@ extension ModelStore.Entry {
         self.init(
             name: cells[0], path: cells[1], bytes: bytes, sha256: cells[3], modified: modified)
     }
-}
-
-private func contents(of path: String) throws -> [UInt8] {
-    guard let file = fopen(path, "re") else { throw StagesError.notInstalled(missing: path) }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    while case let got = fread(&buffer, 1, buffer.count, file), got > 0 { bytes += buffer[..<got] }
-    return bytes
 }

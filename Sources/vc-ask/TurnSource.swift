@@ -22,7 +22,7 @@ final class TurnSource {
             return
         }
         input = nil
-        let stdin = words.contains("-") ? try Self.whole(.standard(session.interrupts)) : ""
+        let stdin = words.contains("-") ? try wholeStandardInput(session) : ""
         let turn = words.map { $0 == "-" ? stdin : $0 }.joined(separator: " ")
         if !isBlank(turn) { waiting = [turn] }
     }
@@ -45,12 +45,10 @@ final class TurnSource {
         hasWarned = true
         diagnostics.warn("standard input is not valid UTF-8; what is not was replaced")
     }
+}
 
-    private static func whole(_ input: Input) throws -> String {
-        var bytes: [UInt8] = []
-        while case let more = try input.read(upTo: 65_536), !more.isEmpty { bytes += more }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+private func wholeStandardInput(_ session: Session) throws -> String {
+    String(decoding: try Input.standard(session.interrupts).readToEnd(), as: UTF8.self)
 }
 
 private func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }
