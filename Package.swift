@@ -106,6 +106,7 @@ var targets: [Target] = [
     tests(
         "SoundTests",
         ["Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport"]),
+    tests("ManualTests", ["Reporting", "TestSupport"]),
     .target(
         name: "LoopbackServer", dependencies: ["Channels"], path: "Tests/LoopbackServer",
         exclude: ["certificate.py", "http_server.py", "h2_server.py", "chat_server.py"],
