@@ -4,14 +4,17 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A home in which every example can be run: the files that the examples name, devices without
-/// hardware, and a configuration in which commands stand in for the providers.
+/// A home in which every example can be run: the files that the examples name, and a configuration
+/// in which a recording stands in for the microphone, and commands for the providers. What is
+/// played goes nowhere.
 struct Stand {
     let home: Scratch
     private let environment: [String: String]
 
     /// The default providers of the stand: each is a plain command of vc(7).
     private static let configuration = """
+        [vc-record]
+        input = microphone.wav
         [vc-transcribe]
         provider = exec:cat >/dev/null; echo What is the capital of France?
         [vc-ask]
@@ -19,6 +22,8 @@ struct Stand {
         [vc-speak]
         provider = exec:while read -r line; do head -c 3200 /dev/zero; done
         [vc-chat]
+        input = microphone.wav
+        output = answer.wav
         stt = exec:cat >/dev/null; echo What is the capital of France?
         llm = exec:sed -u 's/^/you said /'
         tts = exec:while read -r line; do head -c 3200 /dev/zero; done
@@ -31,19 +36,14 @@ struct Stand {
         try home.write("# Notes\n\nIt was a **good** day. We met Dr. Hu.\n", to: "notes.txt")
         try home.write(Data(count: 38_400), to: "music.raw")
         try home.write("#!/bin/sh\ncat >/dev/null\necho hello\n", to: "recogniser")
-        let files = "file '/dev/null' infile '\(home.path)/microphone.raw'"
-        let alsa = try home.write(
-            """
-            pcm.null { type null }
-            pcm.!default { type file slave.pcm null format raw \(files) }
-            """, to: "asound.conf")
+        let alsa = try home.write("pcm.!default { type null }\n", to: "asound.conf")
         environment = ["ALSA_CONFIG_PATH": alsa]
         let made = try await run(
             """
             chmod +x recogniser
             espeak-ng -w note.wav 'What is the capital of France?'
             cp note.wav question.wav
-            sox note.wav -r 16000 -c 1 -b 16 -e signed microphone.raw 2>&1
+            sox note.wav microphone.wav pad 0 2
             """)
         try #require(made.status == 0, "\(made.text)\(made.stderr)")
     }
