@@ -24,7 +24,7 @@ package final class ExternalTranscriber: Transcriber {
             group.addTask { try await feed(input, to: child) }
             group.addTask { try await listen(to: child, into: output) }
             do {
-                try await group.waitForAll()
+                while try await group.next() != nil {}
             } catch {
                 child.child.signal(15)
                 throw error
