@@ -13,6 +13,8 @@ package enum FilterError: ReportableError {
     case writeFailed(String, code: Int32)
     /// Data that is not text would go to a terminal.
     case binaryToTerminal
+    /// Events on stdout, which carries audio.
+    case eventsAmongData
     /// `fd:N` names a descriptor that is not open.
     case notADescriptor(String)
     /// A folder that others could write to, or that can't be made.
@@ -25,6 +27,7 @@ package enum FilterError: ReportableError {
         case .readFailed(let name, let code): "cannot read \(name): \(text(code))"
         case .writeFailed(let name, let code): "cannot write to \(name): \(text(code))"
         case .binaryToTerminal: "refusing to write audio to a terminal"
+        case .eventsAmongData: "events can't go to standard output: the audio goes there"
         case .notADescriptor(let name): "'\(name)' is not an open descriptor"
         case .unsafeDirectory(let path, let reason): "cannot use the folder '\(path)': \(reason)"
         }
@@ -33,6 +36,7 @@ package enum FilterError: ReportableError {
     package var hint: String? {
         switch self {
         case .binaryToTerminal: "append `| vc-play` to hear it, or `> FILE` to keep it"
+        case .eventsAmongData: "name a file, or a descriptor: --events fd:3 3>&2"
         default: nil
         }
     }
@@ -42,7 +46,7 @@ package enum FilterError: ReportableError {
         case .cannotOpen: .noInput
         case .cannotCreate, .unsafeDirectory: .cannotCreate
         case .readFailed, .writeFailed: .inputOutput
-        case .binaryToTerminal, .notADescriptor: .usage
+        case .binaryToTerminal, .eventsAmongData, .notADescriptor: .usage
         }
     }
 }

@@ -39,6 +39,7 @@ package final class Output: Sendable {
 
     /// What `--events` takes: a path, or `fd:N` for a descriptor that the caller has opened.
     package static func events(_ place: String) throws -> Output {
+        guard place != "-" else { throw FilterError.eventsAmongData }
         guard place.hasPrefix("fd:") else { return try creating(place) }
         guard let number = Int32(place.dropFirst(3)), fcntl(number, F_GETFD) >= 0 else {
             throw FilterError.notADescriptor(place)

@@ -75,7 +75,9 @@ extension Tool {
     /// the version was asked for and printed.
     private static func parse(typed: [String]) throws -> Self? {
         do {
-            let command = try parseAsRoot(try Preset.arguments(for: Self.self, typed: typed))
+            let asksForHelp = typed.contains { ["-h", "--help", "--version"].contains($0) }
+            let command = try parseAsRoot(
+                asksForHelp ? typed : Preset.arguments(for: Self.self, typed: typed))
             guard let tool = command as? Self else {
                 var help = command
                 try help.run()

@@ -6,9 +6,9 @@ import Settings
 /// Whether AWS credentials are at hand. The network is never asked: what an instance's metadata
 /// service has is used with `--provider aws` only.
 enum AWSPresence {
-    /// Variables that each are a source of credentials, the first as a pair.
+    /// Variables that each are a source of credentials.
     private static let sources = [
-        "AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_BEARER_TOKEN_BEDROCK",
+        "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_BEARER_TOKEN_BEDROCK",
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI",
     ]
     /// Keys of a profile that each make it a source of credentials.
@@ -22,6 +22,8 @@ enum AWSPresence {
         "the environment (AWS_ACCESS_KEY_ID, …) and the profiles in ~/.aws/credentials and ~/.aws/config"
 
     static func hasCredentials() throws -> Bool {
+        let pair = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]
+        if pair.allSatisfy({ variable($0) != nil }) { return true }
         if sources.contains(where: { variable($0) != nil }) { return true }
         let profile = variable("AWS_PROFILE") ?? variable("AWS_DEFAULT_PROFILE") ?? "default"
         let sections = [

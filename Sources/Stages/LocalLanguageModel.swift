@@ -53,7 +53,7 @@ struct LocalServer: Sendable {
     private let child: Child
 
     static func start(model: String, folder: String) async throws -> LocalServer {
-        let key = try randomKey()
+        let key = randomKey()
         let environment = ["LLAMA_API_KEY": key, "GOMP_SPINCOUNT": "1000"]
         let threads = String(sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         let child: Child
@@ -102,10 +102,10 @@ struct LocalServer: Sendable {
         return String(words[1])
     }
 
-    /// 128 bits from the kernel, in hexadecimal.
-    private static func randomKey() throws -> String {
+    /// 128 random bits from the kernel.
+    private static func randomKey() -> String {
         var generator = SystemRandomNumberGenerator()
-        return (0..<2).map { _ in String(generator.next(), radix: 16) }.joined()
+        return (0..<2).map { _ in String(generator.next() as UInt64, radix: 16) }.joined()
     }
 
     /// A port that was free a moment ago.

@@ -43,14 +43,14 @@ struct Answering {
         } catch let error as any ReportableError
             where error.status == .unavailable || error.status == .tryAgain
         {
-            try writer.breakOff()
+            try writer.fail(error)
             history.dropUnansweredTurn()
             let failure = diagnostics.report(error)
             if !hasFailed { status = failure }
             hasFailed = true
             return
         } catch {
-            try writer.breakOff()
+            try writer.fail(error)
             throw error
         }
         history.addReply(text)

@@ -52,9 +52,13 @@ struct ReplyWriter {
         }
     }
 
-    /// Ends the line of a reply that broke off, so that the next begins on its own.
-    mutating func breakOff() throws {
-        if events == nil, last != nil { try output.write(terminator) }
+    /// Ends a reply that broke off, so that the next begins on its own line.
+    mutating func fail(_ error: any Error) throws {
+        if let events {
+            try events.write("failed", ["message": "\(error)"])
+        } else if last != nil {
+            try output.write(terminator)
+        }
     }
 
     /// The fields of the event that ends a reply.

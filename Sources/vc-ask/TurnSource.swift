@@ -23,6 +23,7 @@ final class TurnSource {
         }
         input = nil
         let stdin = words.contains("-") ? try wholeStandardInput(session) : ""
+        warnOfInvalidText()
         let turn = words.map { $0 == "-" ? stdin : $0 }.joined(separator: " ")
         if !isBlank(turn) { waiting = [turn] }
     }
@@ -41,14 +42,19 @@ final class TurnSource {
 
     private func take(_ new: [String]) {
         waiting += new.filter { !isBlank($0) }
+        warnOfInvalidText()
+    }
+
+    private func wholeStandardInput(_ session: Session) throws -> String {
+        let all = lines.push(try Input.standard(session.interrupts).readToEnd()) + lines.finish()
+        return all.joined(separator: "\n")
+    }
+
+    private func warnOfInvalidText() {
         guard lines.hadInvalid, !hasWarned else { return }
         hasWarned = true
         diagnostics.warn("standard input is not valid UTF-8; what is not was replaced")
     }
-}
-
-private func wholeStandardInput(_ session: Session) throws -> String {
-    String(decoding: try Input.standard(session.interrupts).readToEnd(), as: UTF8.self)
 }
 
 private func isBlank(_ text: String) -> Bool { text.allSatisfy(\.isWhitespace) }

@@ -10,10 +10,14 @@ import Waveform
 @main
 struct Play: Tool {
     static let configuration = CommandConfiguration(
-        commandName: "vc-play", abstract: "Play audio through a loudspeaker.", version: toolVersion)
+        commandName: "vc-play", abstract: "Play audio through a loudspeaker.",
+        discussion: """
+            Plays stdin, or files: WAV, or raw PCM (s16le, mono, 16 kHz unless --rate and \
+            --channels say otherwise), and ends when all of it has been heard.
+            """,
+        version: toolVersion)
     static let interruption = Interruption.finishesInput
 
-    @OptionGroup var common: CommonOptions
     @Option(help: "The ALSA device to play on.")
     var device = "default"
     @Flag(help: "List the devices and exit.")
@@ -25,6 +29,7 @@ struct Play: Tool {
     @OptionGroup var raw: RawAudioOptions
     @Option(help: ArgumentHelp("Write events there, JSON Lines.", valueName: "file|fd:n"))
     var events: String?
+    @OptionGroup var common: CommonOptions
     @Argument(help: "WAV or raw audio, one after the other; - is standard input.")
     var files: [String] = ["-"]
 

@@ -13,11 +13,14 @@ struct Record: Tool {
     enum Format: String, ExpressibleByArgument, CaseIterable { case raw, wav }
 
     static let configuration = CommandConfiguration(
-        commandName: "vc-record", abstract: "Record from a microphone to standard output.",
+        commandName: "vc-record", abstract: "Record from a microphone.",
+        discussion: """
+            Writes what the microphone hears to stdout: raw PCM (s16le, mono, 16 kHz) unless told \
+            otherwise. Ctrl-C ends the recording.
+            """,
         version: toolVersion)
     static let interruption = Interruption.endsNormally
 
-    @OptionGroup var common: CommonOptions
     @Option(help: "The ALSA device to record from.")
     var device = "default"
     @Flag(help: "List the devices and exit.")
@@ -39,6 +42,7 @@ struct Record: Tool {
     var fullDuplex = false
     @Option(help: ArgumentHelp("Write events there, JSON Lines.", valueName: "file|fd:n"))
     var events: String?
+    @OptionGroup var common: CommonOptions
 
     func validate() throws {
         if untilSilence == .zero { throw ValidationError("--until-silence must not be zero") }

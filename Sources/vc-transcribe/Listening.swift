@@ -14,7 +14,9 @@ func listen(
 ) async throws -> Bool {
     try await withChannel(of: TranscriptEvent.self) { events in
         try await withChannel(of: TranscriberInput.self) { input in
-            var endpointer = SpeechEndpointer(Endpointer(silence: silence))
+            // Each final result by itself: an engine that waits to be told gets told soon.
+            let hold = silence == .zero ? .milliseconds(300) : silence
+            var endpointer = SpeechEndpointer(Endpointer(silence: hold))
             var frames: [Int16]? = first
             while let samples = frames {
                 try await input.send(.audio(samples))
