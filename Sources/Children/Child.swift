@@ -4,6 +4,10 @@ package import Channels
 import Glibc
 import Synchronization
 
+/// One child is started at a time: another, started at that moment, would inherit the pipes that are
+/// not yet marked to be closed on exec, and hold them open. (pipe2(2) is not shown by Swift's Glibc.)
+private let starting = Mutex(())
+
 /// A child process in a process group of its own, joined to us by pipes.
 ///
 /// A terminal's Ctrl-C reaches only us. The child's stderr is ours. Its signal mask and
@@ -52,24 +56,15 @@ package final class Child: Sendable {
 
     /// Starts the child.
     package init(_ launch: Launch) throws(ChildError) {
-        let stdin = PipeEnds()
-        let stdout = PipeEnds()
-        let control = launch.hasControl ? PipeEnds() : nil
-        let reports = launch.hasControl ? PipeEnds() : nil
-        process = try spawn(
-            launch,
-            descriptors: [
-                (stdin.reader, 0), (stdout.writer, 1), (control?.reader ?? -1, 3),
-                (reports?.writer ?? -1, 4),
-            ])
-        for end in [stdin.reader, stdout.writer, control?.reader, reports?.writer] {
-            if let end { close(end) }
+        let (process, pipes) = try starting.withLock { _ throws(ChildError) in
+            try Self.start(launch)
         }
+        self.process = process
         self.launch = launch
-        input = writing(to: stdin.writer)
-        output = reading(from: stdout.reader)
-        self.control = control.map { writing(to: $0.writer) }
-        self.reports = reports.map { reading(from: $0.reader) }
+        input = writing(to: pipes.stdin.writer)
+        output = reading(from: pipes.stdout.reader)
+        control = pipes.control.map { writing(to: $0.writer) }
+        reports = pipes.reports.map { reading(from: $0.reader) }
         termination = Mutex(nil)
         ended = Channel(capacity: 1)
         _ = Thread { [self] in reap() }
@@ -114,6 +109,33 @@ package final class Child: Sendable {
             let first = await group.next() ?? false
             group.cancelAll()
             return first
+        }
+    }
+
+    private typealias Pipes = (
+        stdin: PipeEnds, stdout: PipeEnds, control: PipeEnds?, reports: PipeEnds?
+    )
+
+    /// Makes the pipes and starts the process; the child's ends are closed here.
+    private static func start(_ launch: Launch) throws(ChildError) -> (pid_t, Pipes) {
+        let pipes = (
+            stdin: PipeEnds(), stdout: PipeEnds(), control: launch.hasControl ? PipeEnds() : nil,
+            reports: launch.hasControl ? PipeEnds() : nil
+        )
+        let theirs: [(ours: Int32, theirs: Int32)] = [
+            (pipes.stdin.reader, 0), (pipes.stdout.writer, 1), (pipes.control?.reader ?? -1, 3),
+            (pipes.reports?.writer ?? -1, 4),
+        ]
+        defer { for (end, _) in theirs where end >= 0 { close(end) } }
+        do throws(ChildError) {
+            return (try spawn(launch, descriptors: theirs), pipes)
+        } catch {
+            let ours = [
+                pipes.stdin.writer, pipes.stdout.reader, pipes.control?.writer,
+                pipes.reports?.reader,
+            ]
+            for case let end? in ours { close(end) }
+            throw error
         }
     }
 
