@@ -9,6 +9,8 @@ package enum ChildError: ReportableError, Equatable {
     case cannotStart(String, code: Int32)
     /// It ended while it was needed.
     case ended(String, Termination)
+    /// It runs, and has closed a pipe that was needed.
+    case deaf(String)
     /// It told us itself why it can't go on, and with which status it exits.
     case refused(String, message: String, status: ExitStatus)
 
@@ -17,6 +19,7 @@ package enum ChildError: ReportableError, Equatable {
         case .cannotStart(let command, let code):
             "cannot start '\(command)': \(String(cString: strerror(code)))"
         case .ended(let command, let termination): "'\(command)' \(termination)"
+        case .deaf(let command): "'\(command)' has closed its input or its output"
         case .refused(_, let message, _): message
         }
     }
@@ -30,7 +33,7 @@ package enum ChildError: ReportableError, Equatable {
 
     package var status: ExitStatus {
         switch self {
-        case .cannotStart, .ended: .unavailable
+        case .cannotStart, .ended, .deaf: .unavailable
         case .refused(_, _, let status): status
         }
     }

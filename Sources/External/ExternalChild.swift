@@ -20,6 +20,9 @@ enum ChildEvent: Sendable {
 ///
 /// A controlled child is known by its first report, if that comes before its first output.
 final class ExternalChild: Sendable {
+    /// What may pass between the end of a child's pipes and its own.
+    static let lastMoment = Duration.milliseconds(500)
+
     let child: Child
     let inbox = Channel<ChildEvent>(capacity: 16)
     private let pump: Task<Void, Never>
@@ -47,18 +50,30 @@ final class ExternalChild: Sendable {
         child.reports?.cancel()
     }
 
+    /// Does nothing where the child turned out not to listen.
     func send(_ command: ChildCommand) async throws {
-        try await child.control?.send(command.line)
+        do {
+            try await child.control?.send(command.line)
+        } catch {
+            try Task.checkCancellation()
+        }
     }
+
+    /// Sends no more commands to a child that is plain: nobody reads them, and the pipe is finite.
+    func stopCommands() { child.control?.cancel() }
 
     /// Tells a child at once, from a task that is already cancelled.
     func sendNow(_ command: ChildCommand) {
         child.control?.trySend(command.line)
     }
 
-    /// The error for a child that has ended while it was needed.
+    /// The error for a child that has ended while it was needed. One that has only closed its pipes
+    /// is of no use either, and is stopped.
     func failure() async -> ChildError {
-        let termination = (try? await child.waitForEnd()) ?? .exited(0)
+        guard await child.ends(within: Self.lastMoment), let termination = child.terminated else {
+            await child.stop(grace: Self.lastMoment)
+            return .deaf(child.launch.name)
+        }
         return .ended(child.launch.name, termination)
     }
 

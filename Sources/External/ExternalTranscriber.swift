@@ -64,6 +64,7 @@ private func listen(to child: ExternalChild, into output: Channel<TranscriptEven
             guard report.type != .error else { throw child.failure(report) }
             if let event = report.transcriptEvent { try await output.send(event) }
         case .output(let bytes) where !isControlled:
+            child.stopCommands()
             for line in lines.push(bytes) { try await sendTurn(line, to: output) }
         case .output, .piece, .piecesEnded: break
         case .ended:
