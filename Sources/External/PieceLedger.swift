@@ -5,7 +5,8 @@ import Dialogue
 /// Which of a child's bytes belong to which piece of text. Pure.
 ///
 /// Bytes and `done` messages come on two descriptors, so either may be ahead of the other: a piece
-/// is over when both its `done` and as many bytes as that says have come.
+/// is over when both its `done` and as many bytes as that says have come. Bytes that are ahead are
+/// taken for the piece that has no `done` yet, and count for the next when it has come.
 struct PieceLedger {
     /// Pieces that the child works on, the one that its next bytes belong to first.
     private(set) var outstanding: [String] = []
@@ -13,9 +14,10 @@ struct PieceLedger {
     private(set) var linesSent = 0
 
     /// What the `done` messages that are ahead of the bytes say, oldest first.
-    private var totals: [Int?] = []
+    private var totals: [Int] = []
     private var received = 0
     private var oddByte: UInt8?
+    private var lastByte: UInt8?
 
     mutating func send(_ text: String) {
         outstanding.append(text)
@@ -27,13 +29,14 @@ struct PieceLedger {
         var events: [SpeechEvent] = []
         var rest = bytes[...]
         while let text = outstanding.first, !rest.isEmpty {
-            let wanted = totals.first.flatMap { $0 }.map { $0 - received } ?? rest.count
+            let wanted = totals.first.map { $0 - received } ?? rest.count
             let part = rest.prefix(max(0, wanted))
             rest = rest.dropFirst(part.count)
             received += part.count
+            lastByte = part.last
             let samples = samples(part)
             if !samples.isEmpty { events.append(.audio(samples, text: text)) }
-            if let end = endOfPiece() { events.append(end) } else if part.isEmpty { break }
+            events += endsOfPieces()
         }
         return events
     }
@@ -42,17 +45,18 @@ struct PieceLedger {
     mutating func done(bytes: Int?) -> [SpeechEvent] {
         guard totals.count < outstanding.count else { return [] }
         totals.append(bytes ?? (totals.isEmpty ? received : 0))
-        var events: [SpeechEvent] = []
-        while let end = endOfPiece() { events.append(end) }
-        return events
+        return endsOfPieces()
     }
 
-    private mutating func endOfPiece() -> SpeechEvent? {
-        guard let total = totals.first.flatMap({ $0 }), received >= total else { return nil }
-        totals.removeFirst()
-        received = 0
-        oddByte = nil
-        return .pieceEnded(text: outstanding.removeFirst())
+    private mutating func endsOfPieces() -> [SpeechEvent] {
+        var events: [SpeechEvent] = []
+        while let total = totals.first, received >= total {
+            totals.removeFirst()
+            received = outstanding.count > 1 ? received - max(0, total) : 0
+            oddByte = received % 2 == 0 ? nil : lastByte
+            events.append(.pieceEnded(text: outstanding.removeFirst()))
+        }
+        return events
     }
 
     private mutating func samples(_ bytes: ArraySlice<UInt8>) -> [Int16] {
