@@ -3,66 +3,58 @@
 package import Channels
 package import Children
 package import Dialogue
+import Synchronization
 
 /// Text to text by a child: a line in, a line out; vc(7) says how.
 ///
 /// The child sees the user's turns only: what it remembers of them is its own affair.
 package final class ExternalLanguageModel: LanguageModel {
     private let slot: ChildSlot
+    private let current = Mutex<AnsweringChild?>(nil)
 
     package init(_ launch: Child.Launch) { slot = ChildSlot(launch) }
 
     package func prepare(system: String?) async throws { _ = try await slot.take() }
 
     package func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws {
-        let turn = request.messages.last?.text ?? ""
-        let child = try await slot.take()
-        // What a child that survived an interruption still had to say to the turn before.
-        while case .output = child.inbox.tryReceive() {}
+        let line = oneLine(request.messages.last?.text ?? "")
+        let child = try await answerer()
+        let wasUsed = child.account.linesSent > 0
         do {
-            try await child.child.input.send(Array(oneLine(turn).utf8) + [UInt8(ascii: "\n")])
-            try await listen(to: child, into: output)
+            try await reply(to: line, of: child, into: output)
+        } catch is ChildError where wasUsed && !child.account.hasBegun && child.hasEnded {
+            // It had ended since the turn before.
+            try await reply(to: line, of: try await answerer(), into: output)
+        }
+    }
+
+    private func reply(
+        to line: String, of child: AnsweringChild, into output: Channel<ReplyEvent>
+    ) async throws {
+        do {
+            try await child.answer(line, into: output)
         } catch is CancellationError where Task.isCancelled {
-            slot.interrupt(child)
+            if !child.abandon() { slot.interrupt(child.child) }
             throw CancellationError()
         } catch is CancellationError {
             // The child reads no more.
-            slot.giveUp(child)
-            throw await child.failure()
+            slot.giveUp(child.child)
+            throw await child.child.failure()
         } catch {
-            slot.giveUp(child)
+            slot.giveUp(child.child)
             throw error
         }
     }
 
-    /// Sends on the child's line as it comes. A controlled child may write more than one: its reply
-    /// ends with `done`.
-    private func listen(to child: ExternalChild, into output: Channel<ReplyEvent>) async throws {
-        var text = UTF8Text()
-        var isControlled = false
-        var received = 0
-        var expected: Int?
-        while received < expected ?? .max, let event = try await child.inbox.receive() {
-            switch event {
-            case .report(let report):
-                isControlled = true
-                if report.type == .error { throw child.failure(report) }
-                if report.type == .done { expected = report.bytes ?? received }
-            case .output(let bytes):
-                received += bytes.count
-                let end = isControlled ? nil : bytes.firstIndex(of: UInt8(ascii: "\n"))
-                let piece = text.push(bytes[..<(end ?? bytes.endIndex)])
-                if !piece.isEmpty { try await output.send(.text(piece)) }
-                if end != nil { expected = 0 }
-            case .piece, .piecesEnded: break
-            case .ended:
-                guard received > 0, expected == nil, !isControlled else {
-                    throw await child.failure()
-                }
-                expected = 0
-            }
+    /// The running child with its account; a new child begins a new one.
+    private func answerer() async throws -> AnsweringChild {
+        let child = try await slot.take()
+        return current.withLock { current in
+            if let current, current.child === child { return current }
+            let answerer = AnsweringChild(child)
+            current = answerer
+            return answerer
         }
-        try await output.send(.finished(.complete, nil))
     }
 
     private func oneLine(_ text: String) -> String {
