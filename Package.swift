@@ -115,6 +115,13 @@ var targets: [Target] = [
     tests(
         "OpenAITests",
         ["OpenAI", "Transfer", "Dialogue", "Channels", "Reporting", "LoopbackServer"]),
+    tests("FilterTests", ["Filter", "Channels", "Reporting", "TestSupport"]),
+    tests(
+        "ExternalTests",
+        ["External", "Children", "Dialogue", "Channels", "Reporting", "TestSupport"]),
+    tests("ConversationTests", ["Conversation", "Dialogue", "Waveform", "Channels", "Reporting"]),
+    tests("StagesTests", ["Stages", "Dialogue", "Reporting", argumentParser, "TestSupport"]),
+    tests("CommandTests", ["Waveform", "TestSupport"]),
 ]
 
 // The offline engines' child is built where scripts/setup has put their headers.

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT-0
+
+/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers in every run.
+struct Seeded: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+extension Array {
+    /// The same elements in pieces of random sizes, from none.
+    func split(using generator: inout Seeded) -> [[Element]] {
+        var rest = self[...]
+        var pieces: [[Element]] = []
+        while !rest.isEmpty {
+            let size = Int.random(in: 0...Swift.min(rest.count, 7), using: &generator)
+            pieces.append(Array(rest.prefix(size)))
+            rest = rest.dropFirst(size)
+        }
+        return pieces
+    }
+}
