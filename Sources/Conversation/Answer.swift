@@ -30,6 +30,8 @@ struct Answer: Sendable {
                 return state.heard.frames == 0
             }
         }
+
+        func endPiece() { state.withLock { state in state.heard.endPiece() } }
     }
 
     /// Speaks the answer to its end, keeping `account`. Cancel the task to cut it off; the sink
@@ -42,7 +44,11 @@ struct Answer: Sendable {
                 try await synthesizer.synthesize(pieces, into: speech)
             }
         } consume: { speech in
-            for try await case .audio(let samples, let text) in speech {
+            for try await event in speech {
+                guard case .audio(let samples, let text) = event else {
+                    account.endPiece()
+                    continue
+                }
                 if account.add(frames: samples.count, of: text) { try await report(.speaking) }
                 try await sink.play(samples)
             }

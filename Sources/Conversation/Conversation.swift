@@ -94,6 +94,8 @@ package actor Conversation<Detector: VoiceActivity & Sendable> {
                     try await reports.send(.listening)
                 case .stopListening: ear.gate.set(open: false)
                 case .ask(let turn):
+                    // One that came when the answer before was over is not for this one.
+                    while cancellations.tryReceive() != nil {}
                     history.addTurn(turn)
                     try await reports.send(.turn(turn))
                     try await requests.send(history.request(options: options))
@@ -144,7 +146,6 @@ package actor Conversation<Detector: VoiceActivity & Sendable> {
             model: parties.model, synthesizer: parties.synthesizer, sink: parties.sink
         ) { try await reports.send($0) }
         let before = await parties.sink.playedFrames
-        while cancellations.tryReceive() != nil {}
         do {
             let isComplete = try await race(
                 { try await answer.run(request, account) }, until: cancellations)
@@ -163,11 +164,8 @@ package actor Conversation<Detector: VoiceActivity & Sendable> {
     }
 
     private func remember(_ text: String, heard: String, isComplete: Bool) {
-        if isComplete {
-            history.addReply(text)
-        } else {
-            history.interruptReply(heard: heard)
-        }
+        history.addReply(text)
+        if !isComplete { history.interruptReply(heard: heard) }
     }
 
     private func forget() { history.dropUnansweredTurn() }
