@@ -49,6 +49,7 @@ extension Tool {
 
     @MainActor
     package static func main() async {
+        Terminal.occupyClosedDescriptors()
         let interrupts = makeInterrupts()
         let arguments = Array(CommandLine.arguments.dropFirst())
         var diagnostics = Diagnostics(tool: toolName, isQuiet: false)
