@@ -8,6 +8,15 @@ package enum Terminal {
     package static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
     package static var isError: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Keeps what is opened later from taking the number of a standard descriptor that our parent
+    /// has closed. Reading and writing it go on to fail. Call it first thing in `main`.
+    package static func occupyClosedDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest free number is taken: this one.
+            _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
+    }
+
     /// Whether stdin is a pipe or a socket: something that another program is still writing.
     package static var inputIsPipe: Bool {
         var status = stat()
