@@ -64,6 +64,9 @@ package final class Interrupts: Sendable {
         if let signal { action(signal) }
     }
 
+    /// For a run that reads no pipe: the first signal ends the process at once too.
+    package func endAtOnce() { onFirst { die(of: $0) } }
+
     private func watch(_ signals: sigset_t) {
         var signals = signals
         var signal: Int32 = 0

@@ -22,6 +22,7 @@ final class TurnSource {
             return
         }
         input = nil
+        if !words.contains("-") { session.interrupts?.endAtOnce() }
         let stdin = words.contains("-") ? try wholeStandardInput(session) : ""
         warnOfInvalidText()
         let turn = words.map { $0 == "-" ? stdin : $0 }.joined(separator: " ")

@@ -18,6 +18,7 @@ actor PieceSource {
         diagnostics = session.diagnostics
         guard words.isEmpty else {
             input = nil
+            session.interrupts?.endAtOnce()
             waiting = reader.push(words.joined(separator: " ")) + reader.finish()
             return
         }
