@@ -42,15 +42,21 @@ struct Transcribe: Tool {
         let output = TurnOutput(isJSON: json, writesEachFinal: silence == .zero)
         var status = ExitStatus.nothing
         var failure: ExitStatus?
+        if !files.isEmpty, !files.contains("-") { session.interrupts?.endAtOnce() }
         for file in files.isEmpty ? ["-"] : files {
             do {
                 let input = try Input.opening(file, session.interrupts)
                 if try await transcribe(input, session, to: output) { status = .success }
-            } catch let error as any ReportableError where files.count > 1 {
+            } catch let error as any ReportableError where files.count > 1 && !isFinal(error) {
                 failure = failure ?? session.diagnostics.report(error)
             }
         }
         return failure ?? status
+    }
+
+    /// Whether the next file would fare no better: there is nowhere to write to.
+    private func isFinal(_ error: any ReportableError) -> Bool {
+        if case FilterError.writeFailed = error { true } else { false }
     }
 
     /// Transcribes one recording.

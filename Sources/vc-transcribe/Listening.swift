@@ -2,6 +2,7 @@
 
 import Channels
 import Dialogue
+import Filter
 import Hearing
 import Waveform
 
@@ -30,7 +31,13 @@ func listen(
             try await transcriber.transcribe(input, into: events)
         }
     } consume: { events in
-        for try await event in events { try output.take(event) }
+        do {
+            for try await event in events { try output.take(event) }
+        } catch {
+            // What was understood until then is good, and belongs to no other recording.
+            if !(error is FilterError) { _ = try output.finish() }
+            throw error
+        }
         return try output.finish()
     }
 }
