@@ -54,6 +54,7 @@ struct Chat: Tool {
             } consume: { reports in
                 session.interrupts?.onFirst { _ in reports.finish() }
                 for try await report in reports { try screen.show(report) }
+                try screen.finish()
             }
         } catch {
             // What was spoken until then is not lost.

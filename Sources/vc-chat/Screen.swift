@@ -30,6 +30,9 @@ final class Screen {
         }
     }
 
+    /// Ends a line that was left open.
+    func finish() throws { try breakLine() }
+
     /// What to exit with. Ctrl-C is how a conversation normally ends.
     func status(wasInterrupted: Bool) -> ExitStatus {
         if let failure { return failure }
