@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT-0
+
+import Foundation
+import TestSupport
+import Testing
+import Waveform
+
+@Suite(.timeLimit(.minutes(1)))
+struct ChatTests {
+    /// The ear hears `turn N` in each quarter of a second; the voice speaks a tenth of a second for
+    /// each line, ten seconds where it says `long`.
+    private let prelude = #"""
+        ear='exec:n=0; while [ "$(head -c 8000 | wc -c)" = 8000 ]; do n=$((n+1)); echo "turn $n"; done'
+        echoing='exec:sed -u "s/^/you said /"'
+        voice='exec:while read -r l; do case $l in *long*) yes | head -c 320000;; *) yes | head -c 3200;; esac; done'
+        chat() { vc-chat --stt "$ear" --llm "$echoing" --tts "$voice" "$@"; }
+        head -c 24000 /dev/zero > three.raw
+
+        """#
+
+    private func run(_ script: String) async throws -> Outcome {
+        try await shell(prelude + script)
+    }
+
+    @Test func `three turns are held, and the last answer is finished`() async throws {
+        let outcome = try await run(
+            "chat --input three.raw --output answer.raw; echo $?; wc -c < answer.raw")
+        #expect(
+            outcome.text == """
+                you: turn 1
+                ai: you said turn 1
+                you: turn 2
+                ai: you said turn 2
+                you: turn 3
+                ai: you said turn 3
+                0
+                9600
+
+                """)
+        #expect(outcome.stderr == "")
+    }
+
+    @Test func `the answer is a WAV that knows its size`() async throws {
+        let outcome = try await run(
+            "head -c 8000 three.raw | chat --input - --output a.wav > /dev/null; cat a.wav")
+        let header = WAVHeader(format: .pipeline, dataBytes: 3200).bytes
+        #expect(outcome.stdout.starts(with: header))
+        #expect(outcome.stdout.count == header.count + 3200)
+    }
+
+    /// ENTER is typed once the first answer sounds.
+    private let interrupting = """
+        mkfifo keys events
+        exec 5<> keys
+        chat --json --input three.raw --output answer.raw < keys > events &
+        while read -r event; do
+            echo "$event"
+            case $event in *speaking*) [ "$typed" ] || echo >&5; typed=yes;; esac
+        done < events
+        wait $!; echo "status $?"; wc -c < answer.raw
+
+        """
+
+    @Test func `ENTER cuts the answer off, and the talk goes on`() async throws {
+        let outcome = try await run(
+            "echoing='exec:sed -u \"s/1/1 is long, and goes on/\"'\n" + interrupting)
+        let lines = outcome.text.split(separator: "\n").map(String.init)
+        let replies = lines.filter { $0.contains(#""type":"reply""#) }
+        #expect(replies.map { $0.contains(#""interrupted":true"#) } == [true, false, false])
+        #expect(replies.first?.contains(#""text":"turn 1 is long, and goes on""#) == true)
+        #expect(replies.first?.contains(#""heard":"turn 1 is long, and goes on""#) == false)
+        #expect(replies.last?.contains(#""heard":"turn 3""#) == true)
+        #expect(lines.suffix(2).first == "status 0")
+        // The two short answers, and what sounded of the long one.
+        let bytes = try #require(lines.last.flatMap { Int($0) })
+        #expect(bytes >= 6400 && bytes < 160_000)
+    }
+
+    @Test func `ENTER where nobody speaks, and the keyboard's end, mean nothing`() async throws {
+        let outcome = try await run(
+            "printf '\\n\\n' | chat --input three.raw --output answer.raw | tail -1")
+        #expect(outcome.text == "ai: you said turn 3\n")
+    }
+
+    @Test func `Ctrl-C ends it with status 0, and the file is whole`() async throws {
+        let outcome = try await run(
+            """
+            mkfifo lines
+            echoing='exec:sed -u "s/1/1 is long/"'
+            ( trap - INT; exec env --default-signal=INT vc-chat --stt "$ear" --llm "$echoing" \
+                --tts "$voice" --json --input three.raw --output a.wav < /dev/null > lines ) &
+            while read -r line; do
+                case $line in *speaking*) kill -INT $!;; esac
+            done < lines
+            wait $!; echo "$?" >&2; cat a.wav
+            """)
+        #expect(outcome.stderr == "0\n")
+        let header = WAVHeader(
+            format: .pipeline, dataBytes: UInt64(max(0, outcome.stdout.count - 44))
+        ).bytes
+        #expect(outcome.stdout.starts(with: header))
+    }
+
+    @Test func `a turn that fails is said, and the talk goes on`() async throws {
+        let outcome = try await run(
+            """
+            echoing='exec:while read -r l; do case $l in *2) exit 9;; esac; echo "$l"; done'
+            chat --input three.raw --output answer.raw; echo $?
+            """)
+        #expect(
+            outcome.text
+                == "you: turn 1\nai: turn 1\nyou: turn 2\nyou: turn 3\nai: turn 3\n69\n")
+        #expect(outcome.stderr.hasSuffix("' ended with status 9\n"))
+    }
+
+    @Test(arguments: [
+        ("--input missing.wav --output a.raw", 66),
+        ("--input three.raw --output no/such/a.wav", 73),
+        ("--input three.raw --output a.wav --tts exec:no-such-voice", 69),
+        ("--input three.raw --output a.wav --stt 'exec:exit 3'", 69),
+        ("--input bad.wav --output a.wav", 65),
+    ])
+    func `what is not there is said`(options: String, status: Int32) async throws {
+        let outcome = try await run(
+            "printf 'RIFFxxxxAVI ' > bad.wav; chat \(options) > /dev/null")
+        #expect(outcome.status == status)
+        #expect(outcome.stderr.hasPrefix("vc-chat: "))
+    }
+
+    @Test func `a silence is nothing to say`() async throws {
+        let outcome = try await run(
+            "head -c 4000 three.raw | chat --input - --output a.wav; echo $?; wc -c < a.wav")
+        #expect(outcome.text == "1\n44\n")
+        #expect(outcome.stderr == "")
+    }
+}
