@@ -12,6 +12,7 @@ import json
 import signal
 import subprocess
 import threading
+import time
 from dataclasses import asdict, dataclass
 
 import audio
@@ -41,6 +42,7 @@ class Delay:
     first_text: float  # → the first words of the reply
     speech: float  # → the first sample
     quiet: float  # → the first audible one
+    reply: str  # as far as it was waited for
 
     @property
     def total(self) -> float:
@@ -59,8 +61,7 @@ def measure(context: Context) -> list[Row]:
         row_of(SECTION, "  … the reply's first words", [each.first_text for each in delays], "s"),
         row_of(SECTION, "  … the first sample", [each.speech for each in delays], "s"),
         row_of(SECTION, "  … the first audible one", [each.quiet for each in delays], "s"),
-        row_of(SECTION, "start → listening", [each.loading for each in delays], "s",
-               note="engines loaded"),
+        row_of(SECTION, "start → listening", [each.loading for each in delays], "s"),
     ]  # fmt: skip
 
 
@@ -101,26 +102,29 @@ def ask(context: Context, clip: recordings.Clip) -> Delay:
     return Delay(
         clip.reference, events["turn"]["text"], events["listening"]["t"] - began,
         times[0] - end, times[1] - times[0], times[2] - times[1], times[3] - times[2], audible,
+        events["text"]["text"],
     )  # fmt: skip
 
 
 def converse(context: Context, command: list[str]) -> tuple[float, dict[str, dict]]:
     """Runs vc-chat until some of the answer was heard.
 
-    Returns when it was started, and the first event of each type (of `speech_ended` the last
-    before the turn, where a pause was long).
+    Returns when it was started, and the first event of each type: of `speech_ended` the last
+    before the turn, where a pause was long; with the `text` of all.
     """
     chat = subprocess.Popen(
         command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=context.environment,
     )  # fmt: skip
-    began = now()
+    began = time.monotonic()  # as the events' `t` counts
     events: dict[str, dict] = {}
     with killed_after(60, [chat]):
         for line in chat.stdout:
             event = json.loads(line)
             if event["type"] == "speech_ended" and "turn" not in events:
                 events["speech_ended"] = event
+            if event["type"] == "text" and "text" in events:
+                events["text"]["text"] += event["text"]
             events.setdefault(event["type"], event)
             if event["type"] == "speaking":
                 threading.Timer(HEARD, chat.send_signal, [signal.SIGINT]).start()
@@ -131,10 +135,3 @@ def converse(context: Context, command: list[str]) -> tuple[float, dict[str, dic
     if missing:
         raise Unavailable(complaint(command, status, failure))
     return began, events
-
-
-def now() -> float:
-    """As the events' `t` counts."""
-    import time
-
-    return time.clock_gettime(time.CLOCK_MONOTONIC)

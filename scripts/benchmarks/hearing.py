@@ -15,11 +15,12 @@ import time
 from pathlib import Path
 
 import audio
+import judgement
 import utterances
 from context import Context, Unavailable
+from judgement import Span
 from processes import complaint, cpu_of_children, killed_after, reap_orphans
-from table import Row, median, row_of
-from utterances import Span
+from table import Row, row_of
 
 SECTION = "vad"
 CHUNK = audio.RATE // 50
@@ -28,10 +29,9 @@ SILENCE = 0.5
 
 def measure(context: Context) -> list[Row]:
     clean, truth = utterances.composed(context)
-    speech = utterances.within(truth, len(clean))
-    noise = audio.pink_noise(len(clean)) * audio.rms(clean[speech]) / 10 ** (10 / 20)
+    noisy = utterances.noisy(clean, truth, decibels=10)
     rows = []
-    for name, signal in (("clean", audio.hiss(clean)), ("10 dB", clean + noise)):
+    for name, signal in (("clean", audio.hiss(clean)), ("10 dB", noisy)):
         context.say(f"listening to {len(clean) / audio.RATE:.0f} s of speech, {name}")
         decisions = decided(context, signal)
         context.details.setdefault(SECTION, {})[name] = {
@@ -101,26 +101,24 @@ def note(line: bytes, decisions: list[dict]) -> int:
 
 def judged(name: str, truth: list[Span], decisions: list[dict], frames: int) -> list[Row]:
     """Holds the decisions against the truth."""
-    turns = utterances.turns(decisions)
-    account = utterances.compare(truth, turns)
+    turns = judgement.turns(decisions)
+    account = judgement.compare(truth, turns)
+    error, missed, false = judgement.frame_error(truth, turns, frames)
 
     def milliseconds(frames: list[int]) -> list[float]:
         return [1000 * each / audio.RATE for each in frames]
 
-    onsets = milliseconds([turn.heard_start - span.start for span, turn in account.first])
-    ends = milliseconds([turn.heard_end - span.end for span, turn in account.last])
-    cut = milliseconds([turn.start - span.start for span, turn in account.first])
-    kept = milliseconds([turn.end - span.end for span, turn in account.last])
-    error, missed, false = utterances.frame_error(truth, turns, frames)
+    opened = milliseconds([turn.heard_start - span.start for span, turn in account.first])
+    closed = milliseconds([turn.heard_end - span.end for span, turn in account.last])
+    before = milliseconds([span.start - turn.start for span, turn in account.first])
+    after = milliseconds([turn.end - span.end for span, turn in account.last])
     tally = f"of {len(truth)} utterances"
     return [
-        row_of(SECTION, f"{name}: onset → turn opened", onsets, "ms"),
-        Row(SECTION, "  turn begins after the onset", max(cut), "ms, at most",
-            note=f"{sum(each > 0 for each in cut)} beginnings cut; median {median(cut):.0f}"),
-        row_of(SECTION, f"{name}: end → turn closed", ends, "ms",
+        row_of(SECTION, f"{name}: onset → turn opened", opened, "ms"),
+        row_of(SECTION, f"{name}: end → turn closed", closed, "ms",
                note=f"{1000 * SILENCE:.0f} of them are --silence"),
-        Row(SECTION, "  turn ends after the end", min(kept), "ms, at least",
-            note=f"{sum(each < 0 for each in kept)} ends cut; median {median(kept):.0f}"),
+        row_of(SECTION, "  kept before the onset", before, "ms", note=cut(before)),
+        row_of(SECTION, "  kept after the end", after, "ms", note=cut(after)),
         Row(SECTION, f"{name}: missed utterances", account.missed, tally),
         Row(SECTION, f"{name}: spurious turns", account.spurious, f"of {len(turns)} turns"),
         Row(SECTION, f"{name}: joined or split", account.joined + account.split, tally,
@@ -128,3 +126,9 @@ def judged(name: str, truth: list[Span], decisions: list[dict], frames: int) -> 
         Row(SECTION, f"{name}: wrong 10 ms frames", 100 * error, "%",
             note=f"missed {100 * missed:.1f} % of speech, false {100 * false:.1f} % of silence"),
     ]  # fmt: skip
+
+
+def cut(kept: list[float]) -> str:
+    """How many lost something, and how much."""
+    lost = [-each for each in kept if each < 0]
+    return f"{len(lost)} cut, by {max(lost):.0f} ms at most" if lost else "none cut"

@@ -37,7 +37,7 @@ class Relay:
 
         def pump() -> None:
             while data := os.read(reader, 65536):
-                self.passed.append((chat.now(), data))
+                self.passed.append((time.monotonic(), data))
                 try:
                     if writer is not None:
                         os.write(writer, data)

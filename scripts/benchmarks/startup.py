@@ -18,7 +18,7 @@ NETWORK = (12, 20)
 
 # Tool, limits, and what it is run with besides --version. stdin is empty.
 TOOLS = [
-    ("vc-record", LOCAL, [["--input", "/dev/null"], ["--list-devices"]]),
+    ("vc-record", LOCAL, [["--input", "/dev/null"]]),
     ("vc-play", LOCAL, [[]]),
     ("vc-transcribe", NETWORK, [[]]),
     ("vc-ask", NETWORK, [[]]),
