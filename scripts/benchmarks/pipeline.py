@@ -18,7 +18,7 @@ import audio
 import chat
 import numpy as np
 from context import Context, Unavailable
-from processes import killed_after, reap_orphans
+from processes import complaint, killed_after, reap_orphans
 from table import Row, median, row_of
 
 SECTION = "pipeline"
@@ -119,10 +119,11 @@ def passed(context: Context, recording: np.ndarray) -> list[Relay]:
             [context.tool(name), *arguments[name]],
             stdin=subprocess.DEVNULL if name == TOOLS[0] else subprocess.PIPE,
             stdout=subprocess.PIPE,
+            stderr=open(context.scratch / f"{name}.err", "wb"),
             env=context.environment,
         )
         for name in TOOLS
-    ]  # fmt: skip
+    ]
     writers = [os.dup(process.stdin.fileno()) for process in processes[1:]]
     for process in processes[1:]:
         process.stdin.close()
@@ -138,9 +139,12 @@ def passed(context: Context, recording: np.ndarray) -> list[Relay]:
     for process in processes:
         process.stdout.close()
     reap_orphans()
-    failed = [name for name, status in zip(TOOLS, statuses) if status]
+    failed = [(name, status) for name, status in zip(TOOLS, statuses) if status]
     if failed:
-        raise Unavailable(f"{failed[-1]} fails in the pipeline")
+        # Status 1 only says that there was nothing to do for it.
+        name, status = max(failed, key=lambda each: each[1] > 1)
+        errors = (context.scratch / f"{name}.err").read_bytes()
+        raise Unavailable(complaint([name], status, errors))
     return relays
 
 
