@@ -59,7 +59,7 @@ def measure_tool(
     memory = [kib * 1024 / 1e6 for _, _, kib, _ in lines]
     return [
         row_of(SECTION, shown, walls, "ms", limit=limits[0], note=f"fastest {min(walls):.1f}"),
-        row_of(SECTION, "", memory, "MB", limit=limits[1]),
+        row_of(SECTION, "  resident", memory, "MB", limit=limits[1]),
     ]
 
 
