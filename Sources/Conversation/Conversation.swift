@@ -56,33 +56,44 @@ package actor Conversation<Detector: VoiceActivity & Sendable> {
     ///
     /// Throws what makes going on senseless; a turn that can't be answered is only reported.
     package func run(into reports: Channel<Report>) async throws {
-        try await prepare()
+        let system = history.system
         try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.prepare(system: system) }
             group.addTask { try await self.listen(reports) }
             group.addTask { try await self.answerRequests(reports) }
-            try await reports.send(.listening)
-            try await obey(reports, &group)
+            try await obey(reports)
             group.cancelAll()
         }
     }
 
-    /// Loads and connects everything at once, so that the first turn doesn't wait.
-    private func prepare() async throws {
+    /// Loads and connects everything at once, so that the first turn doesn't wait; the first
+    /// failure ends the conversation before it begins.
+    private nonisolated func prepare(system: String?) async throws {
         let parties = parties
-        let system = history.system
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await parties.transcriber.prepare() }
-            group.addTask { try await parties.model.prepare(system: system) }
-            group.addTask { try await parties.synthesizer.prepare() }
-            try await group.waitForAll()
+        try await failing {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await parties.transcriber.prepare() }
+                group.addTask { try await parties.model.prepare(system: system) }
+                group.addTask { try await parties.synthesizer.prepare() }
+                for try await _ in group {}
+            }
+            try await self.inbox.send(.ready)
+        }
+    }
+
+    /// Runs one of the tasks beside the inbox: its error arrives as the end of the inbox.
+    private nonisolated func failing(_ work: () async throws -> Void) async throws {
+        do {
+            try await work()
+        } catch {
+            inbox.finish(throwing: error)
+            throw error
         }
     }
 
     /// Takes events and carries out what follows from them, until the end. An error of the tasks
     /// beside it arrives as the end of the inbox.
-    private func obey(
-        _ reports: Channel<Report>, _ group: inout ThrowingTaskGroup<Void, any Error>
-    ) async throws {
+    private func obey(_ reports: Channel<Report>) async throws {
         for try await event in inbox {
             if case .transcript(.partial(let transcript)) = event {
                 try await reports.send(.partial(transcript.text))
@@ -108,7 +119,7 @@ package actor Conversation<Detector: VoiceActivity & Sendable> {
 
     /// Joins the source, the endpointer and the transcriber.
     private nonisolated func listen(_ reports: Channel<Report>) async throws {
-        do {
+        try await failing {
             try await withChannel(of: TranscriptEvent.self) { events in
                 try await withChannel(of: TranscriberInput.self) { input in
                     try await self.ear.listen(into: input, reports)
@@ -119,22 +130,16 @@ package actor Conversation<Detector: VoiceActivity & Sendable> {
                 for try await event in events { try await inbox.send(.transcript(event)) }
             }
             try await inbox.send(.sourceEnded)
-        } catch {
-            inbox.finish(throwing: error)
-            throw error
         }
     }
 
     /// Answers one request after the other.
     private nonisolated func answerRequests(_ reports: Channel<Report>) async throws {
-        do {
+        try await failing {
             for try await request in requests {
                 try await answer(request, reports)
                 try await inbox.send(.answerEnded)
             }
-        } catch {
-            inbox.finish(throwing: error)
-            throw error
         }
     }
 

@@ -24,16 +24,17 @@ final class Ear<Detector: VoiceActivity & Sendable>: Sendable {
     /// Listens until the source ends. `input` is not finished here.
     func listen(into input: Channel<TranscriberInput>, _ reports: Channel<Report>) async throws {
         let source = source
+        // A recording begins when everybody is ready for it; a device is opened at once, so that
+        // it is known early if that fails.
+        if !source.isLive { try await gate.waitUntilOpen() }
         try await withChannel(of: AudioChunk.self, capacity: 4) { chunks in
             try await source.capture(into: chunks)
         } consume: { chunks in
             var hasStarted = false
             var toPassOver = 0
             for try await chunk in chunks {
-                if !hasStarted { try await reports.send(.started) }
-                hasStarted = true
                 if !gate.isOpen, source.isLive {
-                    toPassOver = PipelineAudio.frames(in: Self.echo)
+                    toPassOver = hasStarted ? PipelineAudio.frames(in: Self.echo) : 0
                     continue
                 }
                 try await gate.waitUntilOpen()
@@ -41,6 +42,8 @@ final class Ear<Detector: VoiceActivity & Sendable>: Sendable {
                     toPassOver -= chunk.samples.count
                     continue
                 }
+                if !hasStarted { try await reports.send(.started) }
+                hasStarted = true
                 try await input.send(.audio(chunk.samples))
                 try await decide(endpointer.withLock { $0.handle(chunk.samples) }, input, reports)
             }

@@ -3,9 +3,9 @@
 import Channels
 import Synchronization
 
-/// Whether the ear is open. One task waits at it, any task sets it.
+/// Whether the ear is open; closed at first. One task waits at it, any task sets it.
 final class Gate: Sendable {
-    private let isOpenNow = Mutex(true)
+    private let isOpenNow = Mutex(false)
     private let opened = Channel<Bool>(capacity: 1)
 
     var isOpen: Bool { isOpenNow.withLock { $0 } }

@@ -9,6 +9,8 @@ package import Dialogue
 /// and become the next turn.
 package struct TurnTaking: Sendable, Equatable {
     package enum Event: Sendable, Equatable {
+        /// Everything is loaded and connected.
+        case ready
         case transcript(TranscriptEvent)
         /// The answer has been spoken, was cancelled, or failed.
         case answerEnded
@@ -38,6 +40,7 @@ package struct TurnTaking: Sendable, Equatable {
     /// Takes an event; returns what is to be done, in order.
     package mutating func handle(_ event: Event) -> [Action] {
         switch event {
+        case .ready: return [.listen]
         case .transcript(.partial): return []
         case .transcript(.final(let transcript)):
             finals += transcript.text.isEmpty ? [] : [transcript.text]

@@ -52,6 +52,11 @@ struct LocalServer: Sendable {
     /// Kept: the server ends when its stdin does.
     private let child: Child
 
+    /// Runs its arguments, and kills them when stdin ends, which it does however we end: no orphan.
+    /// Rejected: PR_SET_PDEATHSIG, which fires when the thread ends that started the child.
+    private static let endsWithStdin =
+        #"exec 3<&0; "$@" </dev/null & s=$!; { cat >/dev/null; kill -9 $s; } <&3 & exec 3<&-; wait $s"#
+
     static func start(model: String, folder: String) async throws -> LocalServer {
         let key = randomKey()
         let environment = ["LLAMA_API_KEY": key, "GOMP_SPINCOUNT": "1000"]
@@ -60,11 +65,9 @@ struct LocalServer: Sendable {
         let address: String
         if let program = findExecutable("llama-server") {
             let port = try freePort()
-            // No orphan, also when we are killed: the kernel ends it with us.
-            let guarded = findExecutable("setpriv").map { [$0, "--pdeathsig", "KILL"] } ?? []
             child = try Child(
                 .init(
-                    guarded + [
+                    ["/bin/sh", "-c", Self.endsWithStdin, "llama-server"] + [
                         program, "--model", model, "--host", "127.0.0.1", "--port", port,
                         "--threads", threads, "--ctx-size", "4096", "--parallel", "1",
                         "--log-disable",

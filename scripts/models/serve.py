@@ -3,27 +3,17 @@
 """An OpenAI-compatible server for one GGUF model on loopback, for the run of its parent.
 
 Runs in the virtual environment that holds xllamacpp. Takes a free port, prints
-`listening http://127.0.0.1:PORT` once it can answer, and ends when stdin ends or the parent dies.
+`listening http://127.0.0.1:PORT` once it can answer, and ends when stdin does: however its parent
+ends. (PR_SET_PDEATHSIG would fire when the parent's thread ends that started us.)
 Requests need the key in LLAMA_API_KEY as their bearer token. Set GOMP_SPINCOUNT=1000 (libgomp
 reads it at load): threads that spin while another process wants the core cost seconds.
 """
 
 import argparse
-import ctypes
 import os
 import signal
 import sys
 import threading
-
-PR_SET_PDEATHSIG = 1
-
-
-def die_with_parent() -> None:
-    """Asks the kernel for SIGKILL at the parent's death; ends at once if it has died already."""
-    parent = os.getppid()
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)
 
 
 def end_with_stdin() -> None:
@@ -56,7 +46,6 @@ def parse() -> argparse.Namespace:
 
 def main() -> int:
     options = parse()
-    die_with_parent()
     # At once, also while a model loads: there is nothing to clean up.
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
