@@ -99,13 +99,16 @@ var targets: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
     tests("ChannelsTests", ["Channels"]),
     tests("SettingsTests", ["Settings"]),
-    tests("WaveformTests", ["Waveform", "Reporting"]),
-    tests("ResamplingTests", ["Resampling", "Waveform", "Reporting"]),
+    tests("WaveformTests", ["Waveform", "Reporting", "TestSupport"]),
+    tests("ResamplingTests", ["Resampling", "Waveform", "Reporting", "TestSupport"]),
     tests("HearingTests", ["Hearing", "Waveform"]),
     tests("DialogueTests", ["Dialogue"]),
     tests(
         "SoundTests",
-        ["Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport"]),
+        [
+            "Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport",
+            "vc-record",
+        ]),
     tests("ManualTests", ["Reporting", "TestSupport"]),
     .target(
         name: "LoopbackServer", dependencies: ["Channels"], path: "Tests/LoopbackServer",

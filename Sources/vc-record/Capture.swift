@@ -14,6 +14,7 @@ final class Capture: Sendable {
 
     private struct State {
         var warnings: [String] = []
+        var droppedSamples = 0
         var isStopped = false
     }
 
@@ -42,34 +43,51 @@ final class Capture: Sendable {
 
     /// Ends the recording with what has been captured.
     func stop() {
-        state.withLock { $0.isStopped = true }
-        ring.finish()
+        state.withLock { state in
+            state.isStopped = true
+            ring.finish()
+        }
     }
 
-    /// What the user is to be told at the end; complete once `next` has returned nil.
-    var warnings: [String] { state.withLock { $0.warnings } }
+    /// What the user is to be told about what `next` has returned so far.
+    var warnings: [String] {
+        let (warnings, dropped) = state.withLock { ($0.warnings, $0.droppedSamples) }
+        guard dropped > 0 else { return warnings }
+        let milliseconds = dropped * 1000 / samplesPerSecond
+        return warnings + ["the reader was too slow: \(milliseconds) ms of audio were lost"]
+    }
 
     private func run(_ source: any Source, limit: Int, overflows: () -> Void) throws {
-        var (captured, dropped) = (0, 0)
+        var captured = 0
+        var hasOverflown = false
+        // Also what the source finds out at its end.
+        defer { note(source.warnings) }
         while captured < limit, !state.withLock({ $0.isStopped }), let samples = try source.next() {
             captured += samples.count
+            note(source.warnings)
             if !source.isLive {
                 guard ring.sendBlocking(samples) else { return }
-            } else if !ring.trySend(samples), let oldest = ring.tryReceive() {
-                if dropped == 0 { overflows() }
-                dropped += oldest.count
-                ring.trySend(samples)  // there is room: nobody else sends
+            } else if drops(for: samples), !hasOverflown {
+                hasOverflown = true
+                overflows()
             }
-            report(source, dropped: dropped)
         }
     }
 
-    private func report(_ source: any Source, dropped: Int) {
-        var warnings = source.warnings
-        if dropped > 0 {
-            let milliseconds = dropped * 1000 / samplesPerSecond
-            warnings.append("the reader was too slow: \(milliseconds) ms of audio were lost")
+    /// Puts live samples into the ring.
+    /// - Returns: whether the oldest had to make room.
+    private func drops(for samples: [Int16]) -> Bool {
+        // Under the lock, so that a ring that has ended is not taken for one that is full.
+        state.withLock { state in
+            guard !state.isStopped, !ring.trySend(samples), let oldest = ring.tryReceive() else {
+                return false
+            }
+            state.droppedSamples += oldest.count
+            ring.trySend(samples)  // there is room: nobody else sends
+            return true
         }
-        state.withLock { $0.warnings = warnings }
     }
+
+    /// Told before the reader gets the samples: they may be the last that it wants.
+    private func note(_ warnings: [String]) { state.withLock { $0.warnings = warnings } }
 }

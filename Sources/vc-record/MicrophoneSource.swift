@@ -8,6 +8,8 @@ final class MicrophoneSource: Source {
     private let device: CaptureDevice
     /// nil: `--full-duplex`.
     private let lock: PipelineLock?
+    /// Whether the lock was held when it was last looked at.
+    private var wasHeld = false
     /// Until when it hears silence: CLOCK_MONOTONIC.
     private var mutedUntil: Duration = .zero
 
@@ -23,7 +25,11 @@ final class MicrophoneSource: Source {
 
     func next() throws -> [Int16]? {
         let samples = try device.read()
-        if lock?.isHeld == true { mutedUntil = device.capturedAt + Self.tail }
+        // A lock that is free by now was let go of since the last look, which on a busy machine may
+        // have been longer ago than the tail lasts.
+        let isHeld = lock?.isHeld == true
+        if isHeld || wasHeld { mutedUntil = .seconds(monotonicSeconds()) + Self.tail }
+        wasHeld = isHeld
         guard device.capturedAt < mutedUntil else { return samples }
         return Array(repeating: 0, count: samples.count)
     }

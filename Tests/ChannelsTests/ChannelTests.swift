@@ -4,7 +4,7 @@ import Testing
 
 @testable import Channels
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ChannelTests {
     struct Broken: Error {}
 

@@ -9,7 +9,7 @@ import Testing
 @testable import vc_engine
 
 /// The real thing: the built binary, the real model, speech of the Piper voice.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct HearTests {
     private static let question = "What is the capital of France?"
 

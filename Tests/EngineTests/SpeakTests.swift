@@ -9,7 +9,7 @@ import Testing
 @testable import vc_engine
 
 /// The real thing: the built binary, the Piper voice, espeak-ng.
-@Suite(.serialized, .timeLimit(.minutes(1)))
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct SpeakTests {
     @Test(arguments: ["piper", "espeak"])
     func `speech begins at once and ends with a pause`(engine: String) async throws {
@@ -18,7 +18,8 @@ struct SpeakTests {
         let audible = samples.firstIndex { $0.magnitude > SpeechTrimmer.audible.magnitude } ?? -1
         #expect((0...SpeechTrimmer.lead).contains(audible))
         let tail = samples.suffix(SpeechTrimmer.sentencePause)
-        #expect(tail.allSatisfy { $0.magnitude <= SpeechTrimmer.audible.magnitude })
+        let loudest = tail.map(\.magnitude).max() ?? 0
+        #expect(loudest <= SpeechTrimmer.audible.magnitude)
         let before = samples.dropLast(SpeechTrimmer.sentencePause).suffix(1)
         #expect(before.allSatisfy { $0.magnitude > SpeechTrimmer.audible.magnitude })
     }
@@ -46,8 +47,9 @@ struct SpeakTests {
         try await child.say("Neither this.")
         // The first sound: the line is being spoken.
         let first = try await child.child.output.receive()?.count ?? 0
-        let rest = child.drain()
+        // Told before more is read: until then the child can't run ahead of the pipe.
         try await child.tell(#"{"type":"cancel","lines":3}"#)
+        let rest = child.drain()
         let early = [try await child.reports.receive(), try await child.reports.receive()]
         #expect(early.map { $0?.type } == ["done", "done"])
         #expect((early[0]?.bytes ?? .max) < 1_000_000)

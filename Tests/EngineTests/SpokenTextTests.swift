@@ -4,7 +4,7 @@ import Testing
 
 @testable import vc_engine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SpokenTextTests {
     @Test(arguments: [
         ("Hello, world. How are you?", ["Hello,|,", "world.|.", "How are you?|?"]),

@@ -5,7 +5,7 @@ import Waveform
 
 @testable import Hearing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SpeechDetectorTests {
     /// One decision for each 10 ms.
     private func decisions(_ audio: [Float]) -> [Bool] {

@@ -5,7 +5,7 @@ import Waveform
 
 @testable import Hearing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SpeechEndpointerTests {
     /// Hears speech where the first sample is not 0.
     private struct Marked: VoiceActivity {

@@ -6,7 +6,7 @@ import Testing
 
 /// The picture of the modules against the package.
 struct ArchitectureTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `the arrows of the picture are those of the package`() async throws {
         let package = try await Modules.ofPackage()
         var drawn = try arrows(in: "docs/architecture.dot", /^\s*"?([\w-]+)"? -> "?([\w-]+)"?;$/)

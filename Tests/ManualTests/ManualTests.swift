@@ -12,7 +12,7 @@ private let pages = tools.map { $0 + ".1" } + ["vc.7"]
 
 /// The manual pages against the built tools.
 struct ManualTests {
-    @Test(.timeLimit(.minutes(2)), arguments: pages)
+    @Test(.timeLimit(.minutes(5)), arguments: pages)
     func `the examples of a page work, and say nothing on stderr`(name: String) async throws {
         let examples = try ManualPage(name).examples
         try #require(!examples.isEmpty)
@@ -93,7 +93,7 @@ struct ManualTests {
         return events
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: tools)
+    @Test(.timeLimit(.minutes(5)), arguments: tools)
     func `the configuration that vc(7) shows is accepted`(tool: String) async throws {
         let configuration = try ManualPage("vc.7").configuration
         try #require(configuration.contains("[vc-chat]"))

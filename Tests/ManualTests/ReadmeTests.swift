@@ -41,7 +41,7 @@ struct ReadmeTests {
         self.blocks = blocks
     }
 
-    @Test(.timeLimit(.minutes(2)))
+    @Test(.timeLimit(.minutes(5)))
     func `the shell commands that can be run here work`() async throws {
         let scripts = blocks.filter { $0.language == "sh" && !$0.isLeftOut }
         try #require(!scripts.isEmpty)
@@ -53,7 +53,7 @@ struct ReadmeTests {
     }
 
     @Test(
-        .timeLimit(.minutes(1)),
+        .timeLimit(.minutes(5)),
         arguments: ["vc-record", "vc-transcribe", "vc-ask", "vc-speak", "vc-play", "vc-chat"])
     func `the configuration is accepted`(tool: String) async throws {
         let configurations = blocks.filter { $0.language == "ini" }

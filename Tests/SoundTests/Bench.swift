@@ -38,11 +38,12 @@ struct Bench {
         return Bench(home: home, environment: ["ALSA_CONFIG_PATH": configuration])
     }
 
-    /// Ready when it returns; ends with the script. Idle, it would end by itself.
+    /// Ready when it returns; ends with the script. Idle, it would end by itself. `norewinds`: a null
+    /// sink works 50 ms ahead, not 2 s.
     private static let startServer = """
         pulseaudio -n --daemonize=yes --exit-idle-time=60 --log-target=null \
             -L "module-native-protocol-unix auth-anonymous=1 socket=$HOME/pulse.socket" \
-            -L "module-null-sink sink_name=speaker rate=16000 channels=1" || exit 99
+            -L "module-null-sink sink_name=speaker rate=16000 channels=1 norewinds=1" || exit 99
         trap 'kill "$(cat "$XDG_RUNTIME_DIR/pulse/pid")"' EXIT
 
         """
@@ -51,17 +52,54 @@ struct Bench {
         try await shell(script, stdin: stdin, home: home, environment: environment)
     }
 
+    /// Records the room into the file `heard`: from when `begin_hearing` returns until half a second
+    /// after `end_hearing` was called.
+    private static let hearing = """
+        begin_hearing() {
+            : > heard
+            # The monitor comes in large blocks unless less is asked for.
+            PULSE_LATENCY_MSEC=20 env --default-signal=INT vc-record --device room "$@" >> heard &
+            ear=$!
+            heard_for 2
+        }
+        end_hearing() {
+            heard_for $(($(stat -c %s heard) + 16000))
+            kill -INT $ear
+            wait $ear
+        }
+        heard_for() {
+            while kill -0 $ear && [ "$(stat -c %s heard)" -lt "$1" ]; do sleep 0.02; done
+        }
+
+        """
+
     func runInRoom(_ script: String) async throws -> Outcome {
-        // The monitor of a null sink comes in blocks of seconds unless less is asked for.
-        try await run(
-            Self.startServer + "hear() { PULSE_LATENCY_MSEC=20 vc-record --device room \"$@\"; }\n"
-                + script)
+        try await run(Self.startServer + Self.hearing + script)
     }
 
     /// What was played to `default`.
-    var played: [Int16] {
-        (try? Data(contentsOf: home.url.appending(path: "loudspeaker.raw"))).map(samples) ?? []
+    var played: [Int16] { recording("loudspeaker.raw") }
+
+    /// What was heard in the room.
+    var heard: [Int16] { recording("heard") }
+
+    /// The samples of a raw file; none if it is not there.
+    func recording(_ name: String) -> [Int16] {
+        (try? Data(contentsOf: home.url.appending(path: name))).map(samples) ?? []
     }
+
+    /// The events in a file, in order.
+    func events(_ name: String) throws -> [Event] {
+        try Data(contentsOf: home.url.appending(path: name)).split(separator: 0x0A)
+            .map { try JSONDecoder().decode(Event.self, from: $0) }
+    }
+}
+
+/// A line that a tool wrote to `--events`.
+struct Event: Decodable {
+    let type: String
+    let t: Double
+    let frame: Int?
 }
 
 func bytes(_ samples: [Int16]) -> Data { samples.withUnsafeBytes { Data($0) } }
@@ -83,16 +121,16 @@ func noise(seconds: Double, seed: UInt64 = 1) -> [Int16] {
 
 /// Where the 20 ms of `sound` are found in `recording`: the offset of each, nil where it is missing.
 func find(_ sound: [Int16], in recording: [Int16]) -> [Int?] {
-    var heads: [[Int16]: Int] = [:]
-    if recording.count >= 16 {
-        for start in 0...recording.count - 16 {
-            heads[Array(recording[start..<start + 16])] = start
-        }
+    // Four samples of noise are enough to know a place by.
+    func head(_ samples: [Int16], _ start: Int) -> UInt64 {
+        (0..<4).reduce(0) { $0 << 16 | UInt64(UInt16(bitPattern: samples[start + $1])) }
     }
+    var places: [UInt64: Int] = [:]
+    for start in 0..<max(0, recording.count - 319) { places[head(recording, start)] = start }
     return stride(from: 0, to: sound.count - 319, by: 320).map { start in
-        guard let found = heads[Array(sound[start..<start + 16])],
-            recording[found...].starts(with: sound[start..<start + 320])
+        guard let place = places[head(sound, start)],
+            recording[place...].starts(with: sound[start..<start + 320])
         else { return nil }
-        return found - start
+        return place - start
     }
 }

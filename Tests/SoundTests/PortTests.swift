@@ -4,12 +4,13 @@ import Channels
 import Dialogue
 import Foundation
 import Reporting
+import TestSupport
 import Testing
 
 @testable import Sound
 
 /// The ends of a conversation, on ALSA's `null` device, which takes and gives as fast as it can.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PortTests {
     @Test func `a loudspeaker counts what was heard`() async throws {
         let loudspeaker = Loudspeaker(device: "null")
@@ -69,7 +70,7 @@ struct PortTests {
         var last = Duration.zero
         for _ in 0..<100 {
             let chunk = try #require(try await chunks.receive())
-            #expect(chunk.samples == [Int16](repeating: 0, count: 320))
+            #expect(difference(chunk.samples, [Int16](repeating: 0, count: 320)) == nil)
             #expect(chunk.capturedAt >= last)
             last = chunk.capturedAt
         }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Waveform
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RecordTests {
     @Test(arguments: [("333ms", 5328), ("2s", 32_000), ("0.0001", 1)])
     func `a duration is exact to the frame`(duration: String, frames: Int) async throws {
@@ -14,14 +14,14 @@ struct RecordTests {
             "vc-record --duration \(duration)")
         #expect(outcome.status == 0)
         #expect(outcome.stderr == "")
-        #expect(outcome.samples == Array(sound.prefix(frames)))
+        #expect(difference(outcome.samples, sound.prefix(frames)) == nil)
     }
 
     @Test func `channels and rate are recorded as asked`() async throws {
         let sound = noise(seconds: 1)
         let outcome = try await Bench.files(microphone: sound)
             .run("vc-record --rate 8000 --channels 2 --duration 500ms")
-        #expect(outcome.samples == Array(sound.prefix(8000)))
+        #expect(difference(outcome.samples, sound.prefix(8000)) == nil)
     }
 
     @Test func `a WAV in a file knows its size, one in a pipe says that it does not`() async throws
@@ -33,7 +33,8 @@ struct RecordTests {
         let format = AudioFormat(sampleRate: 16_000)
         let known = WAVHeader(format: format, dataBytes: 32_000).bytes
         let open = WAVHeader(format: format).bytes
-        #expect(outcome.stdout == Data(known) + bytes(sound) + Data(open) + bytes(sound))
+        let both = Data(known) + bytes(sound) + Data(open) + bytes(sound)
+        #expect(difference(outcome.stdout, both) == nil)
     }
 
     @Test func `sizes are filled in where the recording begins, not at the file's start`()
@@ -43,15 +44,18 @@ struct RecordTests {
         let record = "vc-record --format wav --duration 1s"
         let outcome = try await bench.run("{ printf notes; \(record); } > file; cat file")
         let known = WAVHeader(format: .pipeline, dataBytes: 32_000).bytes
-        #expect(outcome.stdout.starts(with: Data("notes".utf8) + known))
+        #expect(difference(outcome.stdout.prefix(49), "notes".utf8 + known) == nil)
         let appended = try await bench.run("printf notes > more; \(record) >> more; cat more")
         let open = WAVHeader(format: .pipeline).bytes
-        #expect(appended.stdout.starts(with: Data("notes".utf8) + open))
+        #expect(difference(appended.stdout.prefix(49), "notes".utf8 + open) == nil)
     }
 
     @Test func `a reader that leaves ends it at once`() async throws {
         let bench = try Bench.files()
-        let outcome = try await bench.run("{ vc-record; echo $? >&2; } | head -c 100")
+        // More than a pipe holds, and less than the ring: this microphone, unlike a real one, gives
+        // all of it at once.
+        let outcome = try await bench.run(
+            "{ vc-record --duration 20s; echo $? >&2; } | head -c 100")
         #expect(outcome.stdout.count == 100)
         #expect(outcome.stderr == "141\n")
     }
@@ -59,12 +63,12 @@ struct RecordTests {
     @Test func `a reader that stops loses the oldest, and is told`() async throws {
         let sound = noise(seconds: 60)
         let outcome = try await Bench.files(microphone: sound).run(
-            "vc-record --duration 60s 2>messages | { until grep -q dropped messages; do :; done; cat; }; cat messages >&2"
+            "vc-record --duration 60s 2>messages | { until grep -q dropped messages; do sleep 0.02; done; cat; }; cat messages >&2"
         )
         let heard = outcome.samples
         #expect(heard.count < sound.count)
         #expect(heard.count >= 30 * 16_000)
-        #expect(heard.suffix(29 * 16_000) == sound.suffix(29 * 16_000))
+        #expect(difference(heard.suffix(29 * 16_000), sound.suffix(29 * 16_000)) == nil)
         let lines = outcome.stderr.split(separator: "\n").filter { $0.hasPrefix("vc-record") }
         let lost = (sound.count - heard.count) / 16
         #expect(

@@ -96,7 +96,7 @@ package func shell(
     async let out = drain(stdout)
     async let err = drain(stderr)
     let (data, errors, _) = await (out, err, written)
-    process.waitUntilExit()
+    await onThread { process.waitUntilExit() }
     withExtendedLifetime(home) {}
     let died = process.terminationReason == .uncaughtSignal
     return Outcome(

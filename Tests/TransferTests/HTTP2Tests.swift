@@ -8,7 +8,7 @@ import Testing
 @testable import Transfer
 
 /// HTTP/2 on loopback: by ALPN over TLS, and with prior knowledge.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HTTP2Tests {
     /// A server, and a client that trusts it.
     struct Pair {

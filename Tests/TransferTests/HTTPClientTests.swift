@@ -6,7 +6,7 @@ import Testing
 @testable import Transfer
 
 /// Against a server in a process of its own, on loopback.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct HTTPClientTests {
     let client = HTTPClient()
 

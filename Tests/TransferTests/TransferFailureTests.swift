@@ -8,7 +8,7 @@ import Testing
 @testable import Transfer
 
 /// What a person is told, and how soon, when the other side fails.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TransferFailureTests {
     let client = HTTPClient()
 
@@ -24,10 +24,10 @@ struct TransferFailureTests {
     }
 
     @Test func `nobody listens`() async throws {
-        // A port that was just given back.
-        let port = try await LoopbackServer("http_server.py").port
-        let (error, _) = await failure(HTTPRequest("GET", "http://127.0.0.1:\(port)/"))
-        #expect(error?.description == "cannot connect to 127.0.0.1:\(port): Connection refused")
+        let deaf = try DeafPort(.refuses)
+        let (error, _) = await failure(HTTPRequest("GET", "http://127.0.0.1:\(deaf.port)/"))
+        #expect(
+            error?.description == "cannot connect to 127.0.0.1:\(deaf.port): Connection refused")
         #expect(error?.status == .unavailable)
     }
 
@@ -60,33 +60,32 @@ struct TransferFailureTests {
     @Test func `a silent server`() async throws {
         let server = try await LoopbackServer("http_server.py")
         let request = HTTPRequest(
-            "GET", server.url("/silent"), deadlines: .init(firstByte: .milliseconds(250)))
+            "GET", server.url("/silent"), deadlines: .init(firstByte: .seconds(2)))
         let (error, _) = await failure(request)
-        #expect(error?.description == "no answer from 127.0.0.1:\(server.port) within 0.25 s")
+        #expect(error?.description == "no answer from 127.0.0.1:\(server.port) within 2 s")
         #expect(try await server.line(beginning: "closed") != nil)
     }
 
     @Test func `a server that falls silent in the middle`() async throws {
         let server = try await LoopbackServer("http_server.py")
         let request = HTTPRequest(
-            "GET", server.url("/stall"), deadlines: .init(silence: .milliseconds(250)))
+            "GET", server.url("/stall"), deadlines: .init(silence: .seconds(2)))
         let (error, read) = await failure(request)
         #expect(
-            error?.description == "the answer of 127.0.0.1:\(server.port) stood still for 0.25 s")
+            error?.description == "the answer of 127.0.0.1:\(server.port) stood still for 2 s")
         #expect(read == 5)
         #expect(try await server.line(beginning: "closed") != nil)
     }
 
     @Test func `a connection that never stands`() async throws {
-        // A listener whose queue is full answers no further handshake.
-        let listener = try FullListener()
+        let deaf = try DeafPort(.isSilent)
         let request = HTTPRequest(
-            "GET", "http://127.0.0.1:\(listener.port)/",
+            "GET", "http://127.0.0.1:\(deaf.port)/",
             deadlines: .init(connect: .milliseconds(300)))
         let (error, _) = await failure(request)
         #expect(
             error?.description
-                == "cannot connect to 127.0.0.1:\(listener.port): no connection within 0.3 s")
+                == "cannot connect to 127.0.0.1:\(deaf.port): no connection within 0.3 s")
     }
 
     @Test func `a body that is cut off`() async throws {

@@ -2,14 +2,20 @@
 
 import Glibc
 
-/// A listening socket whose queue is full: the kernel drops further handshakes.
-final class FullListener {
+/// A port of ours that lets nobody in.
+final class DeafPort {
+    enum Manner {
+        /// Nobody listens, nor can anybody else begin to.
+        case refuses
+        /// The listener's queue is full: the kernel drops further handshakes.
+        case isSilent
+    }
     struct Refused: Error { let code = errno }
 
     let port: UInt16
     private var sockets: [Int32] = []
 
-    init() throws {
+    init(_ manner: Manner) throws {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -18,12 +24,13 @@ final class FullListener {
         sockets.append(listener)
         let status = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listener, $0, length) | listen(listener, 0)
-                    | getsockname(listener, $0, &length)
+                bind(listener, $0, length) | getsockname(listener, $0, &length)
             }
         }
         guard status == 0 else { throw Refused() }
         port = UInt16(bigEndian: address.sin_port)
+        guard manner == .isSilent else { return }
+        guard listen(listener, 0) == 0 else { throw Refused() }
         for _ in 0..<4 {
             let filler = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
             sockets.append(filler)
