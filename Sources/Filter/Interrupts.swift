@@ -10,9 +10,6 @@ import Synchronization
 /// The first signal is noted, `onFirst` is called on a thread of ours, and every `Input` that knows
 /// these interrupts reads on to its end, for `grace` at most. The second ends the process at once.
 /// A signal that the parent has told us to ignore stays ignored.
-///
-/// Rejected: Dispatch signal sources (they lose early signals), handlers (nothing useful is
-/// async-signal-safe).
 package final class Interrupts: Sendable {
     /// How long an input may still take to reach its end.
     package static let grace = Duration.seconds(3)
@@ -40,12 +37,8 @@ package final class Interrupts: Sendable {
         wakeWriter = ends[1]
         let taken = signals.filter { !isIgnored($0) }
         guard !taken.isEmpty else { return }
-        var set = sigset_t()
-        sigemptyset(&set)
-        for signal in taken { sigaddset(&set, signal) }
-        pthread_sigmask(SIG_BLOCK, &set, nil)
-        let waited = set
-        _ = Thread { [self] in watch(waited) }
+        SignalPipe.take(taken)
+        _ = Thread { [self] in watch(taken) }
     }
 
     /// The first signal that came; nil while none has.
@@ -67,11 +60,8 @@ package final class Interrupts: Sendable {
     /// For a run that reads no pipe: the first signal ends the process at once too.
     package func endAtOnce() { onFirst { die(of: $0) } }
 
-    private func watch(_ signals: sigset_t) {
-        var signals = signals
-        var signal: Int32 = 0
-        while sigwait(&signals, &signal) == 0 {
-            let came = signal
+    private func watch(_ signals: [Int32]) {
+        while let came = SignalPipe.next(of: signals) {
             let action = state.withLock { state -> (@Sendable (Int32) -> Void)? in
                 guard state.signal == nil else { return nil }
                 state.signal = came
