@@ -4,8 +4,7 @@ import Channels
 import Glibc
 import Synchronization
 
-/// How a tool takes Ctrl-C. Made first thing in `main`, before any thread starts, since threads
-/// inherit the mask that keeps the signals for us.
+/// How a tool takes Ctrl-C. Made first thing in `main`, so that no signal comes too early.
 ///
 /// The first signal is noted, `onFirst` is called on a thread of ours, and every `Input` that knows
 /// these interrupts reads on to its end, for `grace` at most. The second ends the process at once.

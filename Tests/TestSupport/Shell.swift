@@ -2,6 +2,9 @@
 
 package import Foundation
 
+/// Written once, before the handler that reads it is registered.
+private nonisolated(unsafe) var scratchParent = ""
+
 /// What a command left behind.
 package struct Outcome: Sendable {
     package let stdout: Data
@@ -40,16 +43,23 @@ package let dataFolder: String = {
     return environment["XDG_DATA_HOME"] ?? home + "/.local/share"
 }()
 
-/// A folder that is removed with the value; tests of one suite don't see each other's files.
+/// A folder of a test's own. All of them are removed when the test process ends: a folder that went
+/// with its value would be gone as soon as only its path is still needed.
 package final class Scratch: Sendable {
+    private static let parent: URL = {
+        let url = FileManager.default.temporaryDirectory
+            .appending(path: "vc-test-\(UUID().uuidString)")
+        scratchParent = url.path
+        atexit { try? FileManager.default.removeItem(atPath: scratchParent) }
+        return url
+    }()
+
     package let url: URL
 
     package init() throws {
-        url = FileManager.default.temporaryDirectory.appending(path: "vc-test-\(UUID().uuidString)")
+        url = Self.parent.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     }
-
-    deinit { try? FileManager.default.removeItem(at: url) }
 
     package var path: String { url.path }
 
