@@ -53,7 +53,7 @@ final class AnsweringChild: Sendable {
             guard report.type == .done else { return [] }
             return ledger.withLock { $0.done(bytes: report.bytes) }
         case .output(let bytes): return ledger.withLock { $0.take(bytes) }
-        case .piece, .piecesEnded: return []
+        case .piece, .piecesEnded, .piecesFailed: return []
         case .ended:
             let account = account
             guard account.hasBegun, !account.isControlled else { throw await child.failure() }

@@ -14,6 +14,8 @@ enum ChildEvent: Sendable {
     /// From our side: the next piece of text to speak, and that it was the last.
     case piece(String)
     case piecesEnded
+    /// There is no next piece, since what makes them has failed.
+    case piecesFailed(any Error)
 }
 
 /// A running child and the one inbox into which everything it says goes.

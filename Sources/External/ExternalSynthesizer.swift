@@ -33,11 +33,11 @@ package final class ExternalSynthesizer: Synthesizer {
         do {
             try await speaker.speak(pieces, into: output)
         } catch is CancellationError where Task.isCancelled {
-            if !speaker.abandon() {
-                slot.interrupt(speaker.child)
-                slot.giveUp(speaker.child)
-            }
+            drop(speaker)
             throw CancellationError()
+        } catch let error as PiecesFailed {
+            drop(speaker)
+            throw error.reason
         } catch is CancellationError {
             // The child reads no more.
             slot.giveUp(speaker.child)
@@ -46,6 +46,13 @@ package final class ExternalSynthesizer: Synthesizer {
             slot.giveUp(speaker.child)
             throw error
         }
+    }
+
+    /// Stops the work that is under way.
+    private func drop(_ speaker: SpeakingChild) {
+        guard !speaker.abandon() else { return }
+        slot.interrupt(speaker.child)
+        slot.giveUp(speaker.child)
     }
 
     /// The running child with its account; a new child begins a new one.

@@ -66,7 +66,7 @@ private func listen(to child: ExternalChild, into output: Channel<TranscriptEven
         case .output(let bytes) where !isControlled:
             child.stopCommands()
             for line in lines.push(bytes) { try await sendTurn(line, to: output) }
-        case .output, .piece, .piecesEnded: break
+        case .output, .piece, .piecesEnded, .piecesFailed: break
         case .ended:
             if let line = lines.finish() { try await sendTurn(line, to: output) }
         }

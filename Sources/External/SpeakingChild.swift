@@ -30,11 +30,16 @@ final class SpeakingChild: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 // One inbox for all: the loop below alone decides what is sent when.
-                for try await piece in pieces {
-                    try await room.send(true)
-                    try await self.child.inbox.send(.piece(piece))
+                do {
+                    for try await piece in pieces {
+                        try await room.send(true)
+                        try await self.child.inbox.send(.piece(piece))
+                    }
+                    try await self.child.inbox.send(.piecesEnded)
+                } catch {
+                    try Task.checkCancellation()
+                    try await self.child.inbox.send(.piecesFailed(error))
                 }
-                try await self.child.inbox.send(.piecesEnded)
             }
             try await converse(room, into: output)
             group.cancelAll()
@@ -58,7 +63,7 @@ final class SpeakingChild: Sendable {
             case .report(let report) where report.type == .done:
                 _ = ledger.withLock { $0.done(bytes: report.bytes) }
             case .ended: throw await child.failure()
-            case .report, .piece, .piecesEnded: break
+            case .report, .piece, .piecesEnded, .piecesFailed: break
             }
         }
         // A piece that was on its way when the answer was abandoned.
@@ -84,6 +89,7 @@ final class SpeakingChild: Sendable {
                 try await deliver(ledger.withLock { $0.done(bytes: nil) }, to: output)
             case .piece(let text): waiting.append(text)
             case .piecesEnded: isLast = true
+            case .piecesFailed(let error): throw PiecesFailed(reason: error)
             case .ended: throw await child.failure()
             case .output(let bytes):
                 hasSpoken = true
@@ -124,4 +130,9 @@ final class SpeakingChild: Sendable {
         controlled.withLock { $0 = true }
         if report.type == .error { throw child.failure(report) }
     }
+}
+
+/// The child is not to blame.
+struct PiecesFailed: Error {
+    let reason: any Error
 }

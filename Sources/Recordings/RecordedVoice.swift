@@ -26,12 +26,13 @@ package final class RecordedVoice: AudioSource {
         var cutter = FrameCutter(size: PipelineAudio.period)
         var pace = Pace()
         for try await bytes in input.chunks(of: 8192) {
-            for period in periods(try decoder.decode(bytes), &cutter) {
+            let samples = try RecordingError.naming(input.name) { try decoder.decode(bytes) }
+            for period in periods(samples, &cutter) {
                 try await pace.wait(frames: period.count)
                 try await output.send(AudioChunk(period, capturedAt: .seconds(monotonicSeconds())))
             }
         }
-        let end = try decoder.finish()
+        let end = try RecordingError.naming(input.name) { try decoder.finish() }
         ending.withLock { $0 = end.warnings.map { "\(input.name): \($0)" } }
         for period in periods(end.frames, &cutter) + [cutter.rest] where !period.isEmpty {
             try await pace.wait(frames: period.count)

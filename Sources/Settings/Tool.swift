@@ -52,7 +52,9 @@ extension Tool {
         Terminal.occupyClosedDescriptors()
         let interrupts = makeInterrupts()
         let arguments = Array(CommandLine.arguments.dropFirst())
-        var diagnostics = Diagnostics(tool: toolName, isQuiet: false)
+        // For what is wrong before the options are known.
+        let isQuiet = arguments.contains { ["-q", "--quiet"].contains($0) }
+        var diagnostics = Diagnostics(tool: toolName, isQuiet: isQuiet)
         do {
             guard let tool = try parse(typed: arguments) else { exit(.success) }
             diagnostics = Diagnostics(tool: toolName, isQuiet: tool.common.quiet)

@@ -24,14 +24,16 @@ actor AudioReading {
     func next() async throws -> [Int16]? {
         while decoder != nil {
             guard let more = try await bytes.receive() else { return try finish() }
-            if let frames = try decoder?.decode(more), !frames.isEmpty { return frames }
+            let frames = try RecordingError.naming(name) { try decoder?.decode(more) ?? [] }
+            if !frames.isEmpty { return frames }
         }
         return nil
     }
 
     private func finish() throws -> [Int16]? {
         defer { decoder = nil }
-        guard let ending = try decoder?.finish() else { return nil }
+        let end = try RecordingError.naming(name) { try decoder?.finish() }
+        guard let ending = end else { return nil }
         for warning in ending.warnings { diagnostics.warn("\(name): \(warning)") }
         return ending.frames.isEmpty ? nil : ending.frames
     }

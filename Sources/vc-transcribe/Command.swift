@@ -48,7 +48,8 @@ struct Transcribe: Tool {
                 let input = try Input.opening(file, session.interrupts)
                 if try await transcribe(input, session, to: output) { status = .success }
             } catch let error as any ReportableError where files.count > 1 && !isFinal(error) {
-                failure = failure ?? session.diagnostics.report(error)
+                let status = session.diagnostics.report(error)
+                failure = failure ?? status
             }
         }
         return failure ?? status

@@ -87,7 +87,7 @@ struct AskTests {
     @Test func `arguments are one turn, and stdin is not read`() async throws {
         let outcome = try await ask(
             "printf 'x\\ny\\n' | { ask hello there; cat; }; printf 'x\\ny\\n' | ask sum up - now")
-        #expect(outcome.text == "you said hello there\nx\ny\nyou said sum up x y  now\n")
+        #expect(outcome.text == "you said hello there\nx\ny\nyou said sum up x y now\n")
     }
 
     @Test func `a turn that fails is said, and the next is tried`() async throws {

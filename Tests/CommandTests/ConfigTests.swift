@@ -86,7 +86,7 @@ struct ConfigTests {
             head -c 3200 /dev/zero > s.raw
             vc-ask --provider aws hi; echo $?; vc-speak --provider aws hi; echo $?
             vc-transcribe --provider aws s.raw; echo $?
-            AWS_ACCESS_KEY_ID=x vc-ask --provider aws hi 2> /dev/null; echo $?
+            AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=y vc-ask --provider aws hi 2> /dev/null; echo $?
             """)
         #expect(outcome.text == "77\n77\n77\n69\n")
         #expect(outcome.stderr.split(separator: "\n").count == 6)

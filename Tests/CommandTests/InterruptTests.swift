@@ -126,7 +126,7 @@ struct InterruptTests {
             env --default-signal=INT python3 \(fixture("on_terminal.py")) 'exec sh pipeline' go ^C
             echo "$?"; cat notes
             """, home: home)
-        #expect(outcome.text.hasSuffix("\n130\nthe last words\n"))
+        #expect(outcome.text.hasSuffix("130\nthe last words\n"))
         #expect(!outcome.text.contains("not reached"))
     }
 }

@@ -7,14 +7,15 @@ import Testing
 /// The offline engines, which scripts/test has installed. One after the other: each takes all cores.
 @Suite(.timeLimit(.minutes(1)), .serialized)
 struct OfflineTests {
-    private let sentence = "The museum opens at nine in the morning."
+    private let sentence = "How many minutes are there in three hours?"
 
     @Test func `what is spoken is heard again`() async throws {
         let outcome = try await shell(
             "vc-speak --provider offline '\(sentence)' | vc-transcribe --provider offline")
         #expect(outcome.status == 0)
         #expect(outcome.stderr == "")
-        #expect(words(outcome.text).joined(separator: " ").contains("museum opens at"))
+        #expect(
+            words(outcome.text).joined(separator: " ").contains("how many minutes are there in"))
         #expect(outcome.text.hasSuffix("\n"))
     }
 
@@ -30,7 +31,7 @@ struct OfflineTests {
         try #require(lines.count == 3)
         #expect(words(lines[0]).contains("france"))
         #expect(lines[1] == "ai: \(sentence)")
-        #expect(words(lines[2]).joined(separator: " ").contains("museum opens at"))
+        #expect(words(lines[2]).joined(separator: " ").contains("how many minutes are there in"))
         #expect(outcome.stderr == "")
     }
 
@@ -39,7 +40,7 @@ struct OfflineTests {
         try home.write(
             """
             { vc-speak --provider offline '\(sentence)'; head -c 960000 /dev/zero; } > voice.raw
-            ( trap '' INT; until grep -q museum notes; do sleep 0.05; done; echo go >&2 ) &
+            ( trap '' INT; until grep -q minutes notes; do sleep 0.05; done; echo go >&2 ) &
             vc-record --input voice.raw |
                 vc-transcribe --provider offline --silence 1m --json > notes
             """, to: "pipeline")
@@ -49,8 +50,9 @@ struct OfflineTests {
             env --default-signal=INT python3 \(fixture("on_terminal.py")) 'exec sh pipeline' go ^C
             echo "$?"; grep '"turn"' notes
             """, home: home)
-        #expect(outcome.text.contains("\n130\n"))
-        #expect(words(outcome.text).joined(separator: " ").contains("museum opens at"))
+        #expect(outcome.text.contains("130\n"))
+        #expect(
+            words(outcome.text).joined(separator: " ").contains("how many minutes are there in"))
     }
 
     @Test(arguments: [

@@ -84,6 +84,27 @@ struct SynthesizerTests {
         #expect(error?.status == .badInput)
     }
 
+    @Test(arguments: [
+        "exec python3 '\(repository.path)/Tests/Fixtures/child.py' speak", "exec cat",
+    ])
+    func `what makes the pieces may fail, and the voice goes on`(command: String) async throws {
+        struct Failure: Error {}
+        let synthesizer = ExternalSynthesizer(.shell(command, hasControl: true))
+        await #expect(throws: Failure.self) {
+            try await withChannel(of: SpeechEvent.self) { events in
+                try await withChannel(of: String.self, capacity: 1) { pieces in
+                    try await pieces.send("one")
+                    throw Failure()
+                } consume: { pieces in
+                    try await synthesizer.synthesize(pieces, into: events)
+                }
+            } consume: { events in
+                for try await _ in events {}
+            }
+        }
+        #expect(try await speak(["next"], with: synthesizer).ended == ["next"])
+    }
+
     @Test func `garbage among the reports is passed over`() async throws {
         let command = #"""
             printf 'x\n\n{}\n[1]\n{"type":"weather"}\n\377\376\n{"type":"ready"}\n' >&4
@@ -91,6 +112,7 @@ struct SynthesizerTests {
             """#
         let synthesizer = ExternalSynthesizer(.shell(command, hasControl: true))
         let speech = try await speak(["a", "b"], with: synthesizer)
-        #expect(speech.runs.map(\.samples.count) == [2, 2])
+        #expect(speech.runs.flatMap(\.samples).count == 4)
+        #expect(speech.ended == ["a", "b"])
     }
 }

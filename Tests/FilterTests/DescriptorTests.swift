@@ -31,7 +31,8 @@ struct DescriptorTests {
     }
 
     @Test func `an output is closed once, and takes nothing after that`() throws {
-        let output = try Output.creating(try Scratch().path + "/file")
+        let scratch = try Scratch()
+        let output = try Output.creating(scratch.path + "/file")
         try output.write("abc")
         try output.close()
         try output.close()

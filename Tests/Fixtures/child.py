@@ -102,7 +102,11 @@ def hear():
                 )
                 report("done")
                 opened = None
-        if kind == "end":
+        if kind == "end" and not value:
+            # What was said on 3 before the end may come a moment later.
+            time.sleep(0.2)
+            events.put(("end", "settled"))
+        elif kind == "end":
             if opened is not None:
                 report("final", text=f"open since {opened}")
                 report("done")
