@@ -51,11 +51,14 @@ var targets: [Target] = [
         ],
         linkerSettings: [.linkedLibrary("stdc++")]),
 
+    // What glibc hides from Swift.
+    .target(name: "CLinux"),
+
     // The ground.
     module("Channels"),
     module("Reporting"),
     module("Filter", ["Channels", "Reporting"]),
-    module("Children", ["Filter", "Channels", "Reporting"]),
+    module("Children", ["Filter", "Channels", "Reporting", "CLinux"]),
     module("Settings", ["Filter", "Reporting", argumentParser]),
 
     // Sound and text.

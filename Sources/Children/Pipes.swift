@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import CLinux
 import Channels
 import Glibc
 
@@ -11,7 +12,10 @@ struct PipeEnds {
     /// Traps when the process is out of descriptors: nothing could go on.
     init() {
         var ends: [Int32] = [-1, -1]
-        precondition(pipe(&ends) == 0, "pipe: \(String(cString: strerror(errno)))")
+        // Closed on exec from the first moment: an end that another child, started meanwhile,
+        // inherited would keep this child from ever seeing EOF.
+        precondition(
+            vc_pipe(&ends) == 0, "pipe2: \(String(cString: strerror(errno)))")
         // `posix_spawn`'s dup2 to 0…4 must not hit another pipe of ours.
         reader = fcntl(ends[0], F_DUPFD_CLOEXEC, 10)
         writer = fcntl(ends[1], F_DUPFD_CLOEXEC, 10)

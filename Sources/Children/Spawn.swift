@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import CLinux
 import Glibc
 
 /// Starts a process with `descriptors` (ours → the child's; -1: none) in a process group of its
@@ -13,6 +14,9 @@ func spawn(
     for (ours, theirs) in descriptors where ours >= 0 {
         posix_spawn_file_actions_adddup2(&actions, ours, theirs)
     }
+
+    // Nothing else of ours, whoever opened it: a pipe's end in the wrong process never ends.
+    vc_spawn_close_from(&actions, launch.hasControl ? 5 : 3)
 
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
