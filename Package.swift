@@ -111,7 +111,12 @@ var targets: [Target] = [
     tests("ResamplingTests", ["Resampling", "Waveform", "Reporting", "TestSupport"]),
     tests("HearingTests", ["Hearing", "Waveform"]),
     tests("DialogueTests", ["Dialogue"]),
-    tests("CloudTests", ["Cloud", "Transfer", "Reporting", "TestSupport"]),
+    tests(
+        "CloudTests",
+        [
+            "Cloud", "Transfer", "Settings", "Channels", "Children", "Reporting", "TestSupport",
+            "LoopbackServer",
+        ]),
     tests(
         "SoundTests",
         [
@@ -121,7 +126,10 @@ var targets: [Target] = [
     tests("ManualTests", ["Reporting", "TestSupport"]),
     .target(
         name: "LoopbackServer", dependencies: ["Channels"], path: "Tests/LoopbackServer",
-        exclude: ["certificate.py", "http_server.py", "h2_server.py", "chat_server.py"],
+        exclude: [
+            "certificate.py", "http_server.py", "h2_server.py", "chat_server.py",
+            "credentials_server.py",
+        ],
         swiftSettings: swift),
     tests("TransferTests", ["TestSupport", "Transfer", "Channels", "Reporting", "LoopbackServer"]),
     tests(

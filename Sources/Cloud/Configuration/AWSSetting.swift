@@ -18,6 +18,10 @@ package struct AWSSetting: Sendable, Equatable {
 }
 
 extension AWSSetting.Origin {
+    var file: String? {
+        if case .file(let file, _) = self { file } else { nil }
+    }
+
     func refused(_ problem: String) -> SettingsError {
         switch self {
         case .variable(let name): .badVariable(name, problem: problem)

@@ -15,18 +15,20 @@ extension CredentialProcess {
         let name = arguments.first ?? ""
         let child = try Child(Child.Launch(arguments, environment: environment, name: name))
         child.input.finish()
-        let output: [UInt8]
+        let output: [UInt8]?
         do {
             output = try await Self.output(of: child, limit: limit)
         } catch {
             child.signal(9)
             throw error
         }
-        guard let ended = child.terminated, ended == .exited(0) else {
+        guard let output else {
             child.signal(9)
-            let problem = child.terminated.map { "'\(name)' \($0)" }
             throw CredentialsError.unusable(
-                source: source, problem: problem ?? "'\(name)' did not end within \(limit)")
+                source: source, problem: "'\(name)' does not end, or prints without end")
+        }
+        if let ended = child.terminated, ended != .exited(0) {
+            throw CredentialsError.unusable(source: source, problem: "'\(name)' \(ended)")
         }
         guard let json = CredentialsJSON(output) else {
             throw CredentialsError.unusable(
@@ -39,20 +41,19 @@ extension CredentialProcess {
         return try json.credentials(from: source)
     }
 
-    /// All that it prints. Returns at its end, or when the limit has passed.
-    private static func output(of child: Child, limit: Duration) async throws -> [UInt8] {
+    /// All that it prints, after its end; nil if the limit has passed, or it prints too much.
+    private static func output(of child: Child, limit: Duration) async throws -> [UInt8]? {
         let deadline = ContinuousClock.now + limit
+        let left = { max(ContinuousClock.now.duration(to: deadline), .zero) }
         var output: [UInt8] = []
-        reading: while output.count <= SmallFile.limitBytes {
-            let left = ContinuousClock.now.duration(to: deadline)
-            switch try await child.output.receive(within: max(left, .zero)) {
-            case .element(let bytes): output += bytes
-            case .end: break reading
-            case .timedOut: return []
+        while true {
+            switch try await child.output.receive(within: left()) {
+            case .element(let bytes):
+                output += bytes
+                if output.count > SmallFile.limitBytes { return nil }
+            case .end: return await child.ends(within: left()) ? output : nil
+            case .timedOut: return nil
             }
         }
-        let left = ContinuousClock.now.duration(to: deadline)
-        _ = await child.ends(within: max(left, .seconds(1)))
-        return output
     }
 }

@@ -38,7 +38,7 @@ struct ProfilePlanner {
         case (let name?, nil):
             return .role(assumed, source: try source(name, of: profile, visited))
         case (nil, let kind?):
-            return .role(assumed, source: try source(kind))
+            return .role(assumed, source: try source(kind, of: profile))
         case (_?, let kind?):
             throw kind.refused("source_profile and credential_source exclude each other")
         case (nil, nil):
@@ -65,7 +65,7 @@ struct ProfilePlanner {
         return plan
     }
 
-    private func source(_ kind: AWSSetting) throws -> CredentialsPlan {
+    private func source(_ kind: AWSSetting, of profile: AWSSection) throws -> CredentialsPlan {
         let found =
             switch kind.value {
             case "Environment": try planner.keysOfEnvironment()
@@ -77,7 +77,8 @@ struct ProfilePlanner {
             }
         switch found {
         case .plan(let plan): return plan
-        case .nothing(let reason): throw CredentialsError.none(lookedAt: [reason])
+        case .nothing(let reason):
+            throw CredentialsError.unusable(source: "profile '\(profile.name)'", problem: reason)
         }
     }
 
@@ -136,9 +137,11 @@ struct ProfilePlanner {
         guard let secret = profile["aws_secret_access_key"] else {
             throw accessKey.refused("aws_secret_access_key is missing beside it")
         }
+        // A token of the other file belongs to other keys.
+        let token = profile[setting: "aws_session_token"] ?? profile[setting: "aws_security_token"]
         let credentials = Credentials(
             accessKey: accessKey.value, secretKey: secret,
-            sessionToken: profile["aws_session_token"] ?? profile["aws_security_token"])
+            sessionToken: token?.origin.file == accessKey.origin.file ? token?.value : nil)
         return .fixed(credentials, place: "profile '\(profile.name)'")
     }
 
