@@ -39,8 +39,8 @@ package struct HTTPRequest: Sendable {
 
     package init(
         _ method: String, _ url: String, headers: [HTTPField] = [], body: Body = .none,
-        version: Version = .automatic, deadlines: Deadlines = .init(), sharesConnection: Bool = true,
-        usesProxy: Bool = true
+        version: Version = .automatic, deadlines: Deadlines = .init(),
+        sharesConnection: Bool = true, usesProxy: Bool = true
     ) {
         self.method = method
         self.url = url
