@@ -121,6 +121,11 @@ struct CredentialsCacheTests {
             #expect(try await cache.credentials().accessKey == "a")
         }
         #expect(source.fetches == 1)
+        source.at(210)  // a third of their life is left: nobody waits
+        #expect(try await cache.credentials().accessKey == "a")
+        #expect(source.answers.trySend(.success(keys("b", until: 600))))
+        source.at(260)  // a sixth
+        #expect(try await cache.credentials().accessKey == "b")
     }
 
     @Test func `a source that gives the same again is asked once a minute`() async throws {
