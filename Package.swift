@@ -39,6 +39,8 @@ var targets: [Target] = [
     .systemLibrary(
         name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
+        name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
         name: "CSampleRate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
     .systemLibrary(
         name: "CWebRTCLibrary", pkgConfig: "webrtc-audio-processing",
@@ -74,6 +76,12 @@ var targets: [Target] = [
     // Providers.
     module("Transfer", ["Filter", "Channels", "Reporting", "CCurl"]),
     module("OpenAI", ["Dialogue", "Transfer", "Channels", "Reporting"]),
+    module(
+        "Cloud",
+        [
+            "Dialogue", "Settings", "Children", "Transfer", "Filter", "Channels", "Reporting",
+            "CCrypto",
+        ]),
     module("External", ["Dialogue", "Children", "Waveform", "Channels", "Reporting"]),
     module(
         "Stages",
@@ -107,6 +115,12 @@ var targets: [Target] = [
     tests("HearingTests", ["Hearing", "Waveform"]),
     tests("DialogueTests", ["Dialogue"]),
     tests(
+        "CloudTests",
+        [
+            "Cloud", "Transfer", "Settings", "Channels", "Children", "Reporting", "TestSupport",
+            "LoopbackServer",
+        ]),
+    tests(
         "SoundTests",
         [
             "Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport",
@@ -115,7 +129,10 @@ var targets: [Target] = [
     tests("ManualTests", ["Reporting", "TestSupport"]),
     .target(
         name: "LoopbackServer", dependencies: ["Channels"], path: "Tests/LoopbackServer",
-        exclude: ["certificate.py", "http_server.py", "h2_server.py", "chat_server.py"],
+        exclude: [
+            "certificate.py", "http_server.py", "h2_server.py", "chat_server.py",
+            "credentials_server.py",
+        ],
         swiftSettings: swift),
     tests("TransferTests", ["TestSupport", "Transfer", "Channels", "Reporting", "LoopbackServer"]),
     tests(

@@ -37,6 +37,11 @@ static inline CURLcode vc_curl_expect_no_body(CURL *easy) {
     return curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
 }
 
+/// Asks no proxy, whatever the environment says (variadic setter).
+static inline CURLcode vc_curl_without_proxy(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_PROXY, "");
+}
+
 /// Gives the request a body that is known; libcurl copies it (variadic setter; the size must be
 /// set before the bytes).
 static inline CURLcode vc_curl_send_bytes(CURL *easy, const void *bytes, curl_off_t count) {

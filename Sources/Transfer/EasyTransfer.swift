@@ -189,6 +189,7 @@ extension EasyTransfer {
             try check(vc_curl_connection_of_its_own(easy))
         }
         if let bundle { try check(vc_curl_trust(easy, bundle)) }
+        if !request.usesProxy { try check(vc_curl_without_proxy(easy)) }
         if request.method == "HEAD" { try check(vc_curl_expect_no_body(easy)) }
         switch request.body {
         case .none: break

@@ -34,10 +34,13 @@ package struct HTTPRequest: Sendable {
     package var deadlines: Deadlines
     /// False: a connection of its own, closed afterwards.
     package var sharesConnection: Bool
+    /// False: no proxy, whatever the environment says (for metadata services of the machine).
+    package var usesProxy: Bool
 
     package init(
         _ method: String, _ url: String, headers: [HTTPField] = [], body: Body = .none,
-        version: Version = .automatic, deadlines: Deadlines = .init(), sharesConnection: Bool = true
+        version: Version = .automatic, deadlines: Deadlines = .init(),
+        sharesConnection: Bool = true, usesProxy: Bool = true
     ) {
         self.method = method
         self.url = url
@@ -46,5 +49,6 @@ package struct HTTPRequest: Sendable {
         self.version = version
         self.deadlines = deadlines
         self.sharesConnection = sharesConnection
+        self.usesProxy = usesProxy
     }
 }
