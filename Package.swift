@@ -111,7 +111,7 @@ var targets: [Target] = [
     tests("ResamplingTests", ["Resampling", "Waveform", "Reporting"]),
     tests("HearingTests", ["Hearing", "Waveform"]),
     tests("DialogueTests", ["Dialogue"]),
-    tests("CloudTests", ["Cloud", "Transfer", "TestSupport"]),
+    tests("CloudTests", ["Cloud", "Transfer", "Reporting", "TestSupport"]),
     tests(
         "SoundTests",
         ["Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport"]),
