@@ -39,6 +39,8 @@ var targets: [Target] = [
     .systemLibrary(
         name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(
+        name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
         name: "CSampleRate", pkgConfig: "samplerate", providers: [.apt(["libsamplerate0-dev"])]),
     .systemLibrary(
         name: "CWebRTCLibrary", pkgConfig: "webrtc-audio-processing",
@@ -71,6 +73,12 @@ var targets: [Target] = [
     // Providers.
     module("Transfer", ["Filter", "Channels", "Reporting", "CCurl"]),
     module("OpenAI", ["Dialogue", "Transfer", "Channels", "Reporting"]),
+    module(
+        "Cloud",
+        [
+            "Dialogue", "Settings", "Children", "Transfer", "Filter", "Channels", "Reporting",
+            "CCrypto",
+        ]),
     module("External", ["Dialogue", "Children", "Waveform", "Channels", "Reporting"]),
     module(
         "Stages",
@@ -103,6 +111,7 @@ var targets: [Target] = [
     tests("ResamplingTests", ["Resampling", "Waveform", "Reporting", "TestSupport"]),
     tests("HearingTests", ["Hearing", "Waveform"]),
     tests("DialogueTests", ["Dialogue"]),
+    tests("CloudTests", ["Cloud", "Transfer", "Reporting", "TestSupport"]),
     tests(
         "SoundTests",
         [
