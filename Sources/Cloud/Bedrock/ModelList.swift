@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT-0
+
+package import Transfer
+
+/// `--list-models`: what is known of each family.
+package struct ModelList: Sendable {
+    package struct Row: Sendable, Equatable {
+        /// As `[model NAME]` sections call it.
+        package let family: String
+        package let models: [String]
+        /// Whether all of them have ended.
+        package let isRetired: Bool
+        /// InvokeModel's fields; Converse takes what it has of them.
+        package let defaults: JSONValue
+    }
+
+    package let rows: [Row]
+
+    package init() {
+        rows = ModelFamilies.all.map { family in
+            let isRetired = family.examples.allSatisfy { example in
+                (try? ModelID(example)).flatMap(RetiredModels.replacement(for:)) != nil
+            }
+            return Row(
+                family: family.name, models: family.examples,
+                isRetired: !family.examples.isEmpty && isRetired, defaults: family.defaults)
+        }
+    }
+
+    /// Three columns: family, defaults, models.
+    package var lines: [String] {
+        rows.map { row in
+            let defaults = (try? row.defaults.encoded()).map { String(decoding: $0, as: UTF8.self) }
+            let models = row.models.isEmpty ? "(any other)" : row.models.joined(separator: " ")
+            let name = row.family.padded(to: 18)
+            return name + models + (row.isRetired ? " (ended)" : "") + "  " + (defaults ?? "")
+        }
+    }
+}
+
+extension String {
+    fileprivate func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(1, width - count))
+    }
+}
