@@ -111,7 +111,9 @@ var targets: [Target] = [
     tests("ResamplingTests", ["Resampling", "Waveform", "Reporting", "TestSupport"]),
     tests("HearingTests", ["Hearing", "Waveform"]),
     tests("DialogueTests", ["Dialogue"]),
-    tests("CloudTests", ["Cloud", "Transfer", "Reporting", "TestSupport"]),
+    tests(
+        "CloudTests",
+        ["Cloud", "Dialogue", "Settings", "Transfer", "Filter", "Reporting", "TestSupport"]),
     tests(
         "SoundTests",
         [
