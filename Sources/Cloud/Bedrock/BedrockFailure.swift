@@ -25,7 +25,7 @@ extension BedrockError {
                 replacement.map { .retired(model.text, replacement: $0) }
                 ?? .unknownModel(model.text, message: message)
         case "ValidationException" where words.contains("on-demand throughput"):
-            self = .needsProfile(model.text)
+            self = .needsProfile(model.name)
         case "ValidationException": self = .rejected(call.api, message: message)
         case "ModelNotReadyException": self = .throttled(message: message)
         case _ where code.hasPrefix("Throttl") || code == "TooManyRequestsException":

@@ -7,6 +7,7 @@ package struct ModelList: Sendable {
     package struct Row: Sendable, Equatable {
         /// As `[model NAME]` sections call it.
         package let family: String
+        /// Examples; `google.*` where any of a provider's is meant.
         package let models: [String]
         /// Whether all of them have ended.
         package let isRetired: Bool
@@ -21,19 +22,21 @@ package struct ModelList: Sendable {
             let isRetired = family.examples.allSatisfy { example in
                 (try? ModelID(example)).flatMap(RetiredModels.replacement(for:)) != nil
             }
+            let models =
+                family.examples.isEmpty ? family.prefixes.map { $0 + "*" } : family.examples
             return Row(
-                family: family.name, models: family.examples,
+                family: family.name, models: models,
                 isRetired: !family.examples.isEmpty && isRetired, defaults: family.defaults)
         }
     }
 
-    /// Three columns: family, defaults, models.
+    /// Three columns: family, models, defaults.
     package var lines: [String] {
         rows.map { row in
             let defaults = (try? row.defaults.encoded()).map { String(decoding: $0, as: UTF8.self) }
-            let models = row.models.isEmpty ? "(any other)" : row.models.joined(separator: " ")
             let name = row.family.padded(to: 18)
-            return name + models + (row.isRetired ? " (ended)" : "") + "  " + (defaults ?? "")
+            return name + row.models.joined(separator: " ") + (row.isRetired ? " (ended)" : "")
+                + "  " + (defaults ?? "")
         }
     }
 }

@@ -48,11 +48,10 @@ struct ModelParameters: Sendable {
     /// Takes a JSON object from a file (`-`: standard input).
     mutating func add(file: String) throws {
         let bytes = try Input.opening(file).readToEnd()
-        let change: JSONValue
-        do {
-            change = try JSONValue(parsing: bytes)
-        } catch {
-            throw BedrockError.badParameterFile(file, problem: Self.reason(error))
+        guard let change = try? JSONValue(parsing: bytes) else {
+            let line = JSONSyntax.brokenLine(in: bytes)
+            let place = line.map { "line \($0): " } ?? ""
+            throw BedrockError.badParameterFile(file, problem: place + "not JSON")
         }
         guard change.fields != nil else {
             throw BedrockError.badParameterFile(file, problem: "not a JSON object")
@@ -115,12 +114,6 @@ struct ModelParameters: Sendable {
     private static func begins(_ model: String, with name: String) -> Bool {
         guard !name.isEmpty, model.hasPrefix(name) else { return false }
         return model.dropFirst(name.count).first.map { "-:.".contains($0) } ?? true
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        guard case DecodingError.dataCorrupted(let context) = error else { return "not JSON" }
-        return (context.underlyingError as? any CustomStringConvertible)
-            .map { "not JSON: \($0)" } ?? "not JSON"
     }
 }
 

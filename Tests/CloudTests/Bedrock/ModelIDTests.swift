@@ -86,7 +86,7 @@ struct ModelIDTests {
         }
         #expect(RetiredModels.replacement(for: try ModelID("amazon.nova-lite-v1:0")) == nil)
         for row in ModelList().rows where !row.isRetired {
-            for model in row.models {
+            for model in row.models where !model.hasSuffix("*") {
                 #expect(RetiredModels.replacement(for: try ModelID(model)) == nil)
             }
         }

@@ -88,14 +88,18 @@ struct ModelParametersTests {
         #expect(error?.status == .configuration)
     }
 
-    @Test(arguments: ["", "[1]", "5", "{", #"{"a":1}}"#, #"{"a":}"#])
-    func `a file that isn't a JSON object is named`(content: String) throws {
+    @Test(arguments: [
+        ("", "line 1: not JSON"), ("[1]", "not a JSON object"), ("5", "not a JSON object"),
+        ("{", "line 1: not JSON"), ("{\"a\":1}\n}", "line 2: not JSON"),
+        ("{\n\n\"a\":}", "line 3: not JSON"),
+    ])
+    func `a file that isn't a JSON object is named`(content: String, problem: String) throws {
         try withFile(content) { file in
             let error = #expect(throws: BedrockError.self) {
                 try BedrockCall(model: "amazon.nova-lite-v1:0", file: file)
             }
             #expect(error?.status == .configuration)
-            #expect(error?.description.hasPrefix("--params '\(file)': not ") == true)
+            #expect(error?.description == "--params '\(file)': \(problem)")
         }
     }
 
