@@ -180,6 +180,12 @@ struct FamilyReplyTests {
                 #"{"choices":[],\#(metrics)}"#,
             ], text: "Hi", reason: .other("tool_calls")),
         Answer(
+            model: "meta.llama3-1-8b-instruct-v1:0",
+            chunks: [
+                #"{"generation":"No","amazon-bedrock-guardrailAction":"INTERVENED"}"#,
+                #"{"generation":"","stop_reason":"stop",\#(metrics)}"#,
+            ], text: "No", reason: .filtered),
+        Answer(
             model: "amazon.titan-text-express-v1",
             chunks: [
                 #"{"outputText":"Sorry","completionReason":"FINISH","#

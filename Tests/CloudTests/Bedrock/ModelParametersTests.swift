@@ -28,6 +28,9 @@ struct ModelParametersTests {
         #expect(try tokens("", plain, []) == 4096)
         #expect(try tokens(family, plain, []) == 1)
         #expect(try tokens(prefix + family, plain, []) == 2)
+        let provider = "[model amazon]\ntextGenerationConfig.maxTokenCount = 8\n"
+        #expect(try tokens(provider + prefix + family, plain, []) == 2)
+        #expect(try tokens(prefix + provider, plain, []) == 2)
         #expect(try tokens(id + prefix + family, plain, []) == 3)
         #expect(try tokens(id, asked, []) == 4)
         let typed = ["textGenerationConfig.maxTokenCount=6"]
