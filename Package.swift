@@ -117,8 +117,8 @@ var targets: [Target] = [
     tests(
         "CloudTests",
         [
-            "Cloud", "Transfer", "Settings", "Channels", "Children", "Reporting", "TestSupport",
-            "LoopbackServer",
+            "Cloud", "Dialogue", "Transfer", "Settings", "Filter", "Channels", "Children",
+            "Reporting", "TestSupport", "LoopbackServer",
         ]),
     tests(
         "SoundTests",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 package import Dialogue
-import FoundationEssentials
+package import Transfer
 
 /// The body of `POST /v1/chat/completions`, as OpenAI's API reference describes it.
 package struct ChatRequest: Sendable {
@@ -19,9 +19,7 @@ package struct ChatRequest: Sendable {
     /// The JSON that is sent: always streaming, with the usage at the end; keys sorted.
     package var body: [UInt8] {
         get throws {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return Array(try encoder.encode(JSONValue.object(fields)))
+            try JSONValue.object(fields).encoded()
         }
     }
 

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT-0
+
+import FoundationEssentials
+import Transfer
+
+/// What Bedrock's own errors mean.
+extension BedrockError {
+    /// - Parameters:
+    ///   - code: `ThrottlingException`, also with a small first letter as streams have it; "" if
+    ///     the answer has none.
+    ///   - httpStatus: 200 for an exception in mid-stream.
+    package init(code: String, httpStatus: Int, message: String, call: BedrockCall) {
+        let code = code.prefix(1).uppercased() + code.dropFirst()
+        let (model, words) = (call.model, message.lowercased())
+        let replacement = RetiredModels.replacement(for: model)
+        let isRetired =
+            words.contains("end of its life") || words.contains("marked by provider as legacy")
+        switch code {
+        case _ where isRetired: self = .retired(model.text, replacement: replacement)
+        case "ResourceNotFoundException" where words.contains("use case"):
+            self = .refused(code: code, message: message)
+        case "ResourceNotFoundException",
+            "ValidationException" where words.contains("model identifier is invalid"):
+            self =
+                replacement.map { .retired(model.text, replacement: $0) }
+                ?? .unknownModel(model.text, message: message)
+        case "ValidationException" where words.contains("on-demand throughput"):
+            self = .needsProfile(model.name)
+        case "ValidationException": self = .rejected(call.api, message: message)
+        case "ModelNotReadyException": self = .throttled(message: message)
+        case _ where code.hasPrefix("Throttl") || code == "TooManyRequestsException":
+            self = .throttled(message: message)
+        case _ where httpStatus == 429: self = .throttled(message: message)
+        case _ where Self.refusals.contains(code) || httpStatus == 401 || httpStatus == 403:
+            self = .refused(code: code.isEmpty ? "HTTP \(httpStatus)" : code, message: message)
+        default:
+            self = .failed(code: code.isEmpty ? "HTTP \(httpStatus)" : code, message: message)
+        }
+    }
+
+    private static let refusals: Set<String> = [
+        "AccessDeniedException", "UnrecognizedClientException", "ExpiredTokenException",
+        "ExpiredToken", "InvalidSignatureException", "IncompleteSignatureException",
+        "MissingAuthenticationTokenException", "InvalidClientTokenId", "NotAuthorized",
+        "OptInRequired", "RequestExpired", "UnauthorizedException",
+    ]
+
+    /// What ends a stream (bedrock-runtime's model: `message`; for the model's own failure also
+    /// `originalStatusCode` and `originalMessage`).
+    init(exception type: String, payload: [UInt8], call: BedrockCall) {
+        let body = (try? JSONValue(parsing: payload)) ?? [:]
+        let text = { (name: String) -> String? in
+            if case .string(let text)? = body[name] { text } else { nil }
+        }
+        var message = text("message") ?? text("Message") ?? ""
+        if let original = text("originalMessage"), original != message {
+            message += (message.isEmpty ? "" : ": ") + original
+        }
+        self.init(code: type, httpStatus: 200, message: message.inOneLine, call: call)
+    }
+
+    /// Whether the same request may succeed when it is sent again, as long as nothing of the reply
+    /// was delivered.
+    package var isTransient: Bool {
+        switch self {
+        case .throttled, .cutOff, .malformed: true
+        case .failed(let code, _): Self.transient.contains(code)
+        default: false
+        }
+    }
+
+    /// HTTP's are the gateway's.
+    private static let transient: Set<String> = [
+        "InternalServerException", "ModelStreamErrorException", "ModelTimeoutException",
+        "ServiceUnavailableException", "InternalFailure", "HTTP 500", "HTTP 502", "HTTP 503",
+        "HTTP 504", "ModelErrorException", modelFailure,
+    ]
+
+    /// The code for what a model itself tells of.
+    static let modelFailure = "ModelError"
+}
+
+extension String {
+    /// Control characters become blanks, and what is over 400 characters goes.
+    var inOneLine: String {
+        let scalars = unicodeScalars.map { scalar in
+            scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : Character(scalar)
+        }
+        let words = String(scalars).split(separator: " ").joined(separator: " ")
+        return words.count > 400 ? words.prefix(400) + "…" : words
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT-0
+
+import Dialogue
+import Transfer
+
+/// Anthropic Claude 3 and later (messages). No sampling by default: newer models refuse
+/// `temperature` together with `top_p`, some refuse both.
+struct Claude: ModelFamily {
+    let name = "claude"
+    let examples = [
+        "anthropic.claude-haiku-4-5-20251001-v1:0", "anthropic.claude-sonnet-4-6",
+        "anthropic.claude-opus-4-6-v1",
+    ]
+    let prefixes = ["anthropic.claude-"]
+    let defaults: JSONValue = ["anthropic_version": "bedrock-2023-05-31", "max_tokens": 512]
+    let options = OptionPaths("max_tokens", "temperature", "top_p", stop: "stop_sequences")
+
+    func conversation(_ request: ReplyRequest) -> JSONValue {
+        var body: JSONValue = [:]
+        body["system"] = request.system.map { .string($0) }
+        body["messages"] = .array(
+            request.messages.map { message in
+                [
+                    "role": .string(message.role.rawValue),
+                    "content": [["type": "text", "text": .string(message.text)]],
+                ]
+            })
+        return body
+    }
+
+    func read(_ chunk: JSONValue) throws(ChunkMismatch) -> ReplyPart {
+        var part = ReplyPart()
+        switch try chunk.text("type") {
+        case "message_start": part.inputTokens = try chunk.count("message", "usage", "input_tokens")
+        case "content_block_delta":
+            if try chunk.text("delta", "type") == "text_delta" {
+                part.text = try chunk.text("delta", "text")
+            }
+        case "message_delta":
+            part.reason = try chunk.text("delta", "stop_reason").map(StopReason.init(service:))
+            part.outputTokens = try chunk.count("usage", "output_tokens")
+        case "message_stop": part.isEnd = true
+        default: break
+        }
+        return part
+    }
+}
