@@ -127,8 +127,9 @@ def _invoke(call, state, streamed: bool) -> tuple[families.Family, Answer]:
     model = _model(call, state)
     family = families.find(model)
     exchange = call.exchange
-    if exchange.header("content-type") != "application/json":
-        raise validation(f"Unsupported content type: {exchange.header('content-type')}")
+    content = exchange.header("content-type", "application/json")  # boto3 may leave it out
+    if content != "application/json":
+        raise validation(f"Unsupported content type: {content}")
     _check_accept(exchange, streamed)
     try:
         body = load_json(call.parameters.get("body", b""))
