@@ -66,9 +66,11 @@ async def hold(client, audio: bytes, chunk: int = 3200, pace: float = 0.1, **opt
     stream = await client.start_stream_transcription(**options)
 
     async def send():
+        due = asyncio.get_running_loop().time()
         for at in range(0, len(audio), chunk):
             await stream.input_stream.send_audio_event(audio_chunk=audio[at : at + chunk])
-            await asyncio.sleep(pace)
+            due += pace
+            await asyncio.sleep(due - asyncio.get_running_loop().time())
         await stream.input_stream.end_stream()
 
     results = []

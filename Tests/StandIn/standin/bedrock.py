@@ -84,7 +84,7 @@ def _interval(state) -> float:
 
 
 def _padding() -> str:
-    """Bedrock hides the tokens' lengths by a prefix of a–z A–Z 0–9 of random length (recorded)."""
+    """Hides the tokens' lengths: a prefix of a–z A–Z 0–9 of random length (recorded)."""
     letters = string.ascii_letters + string.digits
     return letters[: random.randint(1, len(letters))]
 
@@ -100,7 +100,8 @@ def _converse(call, state) -> Answer:
     """What the stand-in says to a Converse request; the model has been checked, the rest here."""
     parameters = call.parameters
     model = _model(call, state)
-    families.find(model) if not _opaque(model) else None
+    if not _opaque(model):
+        families.find(model)
     messages = parameters.get("messages") or []
     if not messages:
         raise validation("The messages field is required.")

@@ -47,8 +47,8 @@ class Control:
         state = self._state
         request = (exchange.method, exchange.path)
         if request == ("GET", "/status"):
-            connections = sum(1 for c in self._listeners.open if c.speaker is not exchange.connection)
-            return {**state.log.summary(), "connections": connections}
+            others = [c for c in self._listeners.open if c.speaker is not exchange.connection]
+            return {**state.log.summary(), "connections": len(others)}
         if request == ("POST", "/reset"):
             state.log.reset()
         elif request == ("GET", "/log"):

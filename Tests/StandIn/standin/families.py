@@ -16,11 +16,12 @@ from .errors import ServiceError, validation
 _PROFILE = re.compile(r"(us|us-gov|eu|apac|au|jp|ca|sa|amer|global)\.")
 # Past their end of life: the lifecycle page of the user guide.
 RETIRED = re.compile(
-    r"amazon\.titan-text-|anthropic\.claude-(v2|instant)|meta\.llama2-|cohere\.command-(light-)?text-"
+    r"amazon\.titan-text-|anthropic\.claude-(v2|instant)|meta\.llama2-"
+    r"|cohere\.command-(light-)?text-"
 )
 # Models that refuse a system prompt in Converse (user guide, "Supported models and features").
 NO_SYSTEM = re.compile(
-    r"amazon\.titan-text-|mistral\.mistral-7b-|mistral\.mixtral-8x7b-|cohere\.command-(light-)?text-"
+    r"amazon\.titan-text-|mistral\.(mistral-7b-|mixtral-8x7b-)|cohere\.command-(light-)?text-"
 )
 # Claude 4.5 and later refuse `temperature` together with `top_p`.
 _ONE_SAMPLER = re.compile(r"anthropic\.claude-(haiku|sonnet|opus)-(4-[5-9]|[5-9])")

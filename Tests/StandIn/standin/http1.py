@@ -72,7 +72,7 @@ class Http1:
                 return
 
     def _open(self, event: h11.Request) -> None:
-        headers = [(name.decode().lower(), value.decode("latin-1")) for name, value in event.headers]
+        headers = [(name.decode(), value.decode("latin-1")) for name, value in event.headers]
         self._count += 1
         exchange = Exchange(
             self, self._count, event.method.decode(), event.target.decode(), headers

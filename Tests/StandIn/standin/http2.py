@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 import h2.config
 import h2.connection
@@ -33,6 +34,7 @@ class Http2:
         self._writable = asyncio.Event()
         self._writable.set()
         self._lost = False
+        self._leaving = False
         self._h2.initiate_connection()
         self._flush()
 
@@ -42,7 +44,8 @@ class Http2:
         try:
             events = self._h2.receive_data(data)
         except h2.exceptions.ProtocolError as error:
-            self._log.verdict(0, "http2", False, message=str(error), connection=self.number)
+            if not self._leaving:  # h2 takes no frame after a client's GOAWAY
+                self._log.verdict(0, "http2", False, message=str(error), connection=self.number)
             self._flush()
             self._transport.close()
             return
@@ -88,6 +91,9 @@ class Http2:
             if exchange and exchange.task:
                 exchange.task.cancel()
             self._moved.set()
+        elif isinstance(event, h2.events.ConnectionTerminated):
+            self._leaving = True
+            self._log.write("client-goaway", connection=self.number, code=int(event.error_code))
         elif isinstance(event, h2.events.PingReceived):
             self._log.write("ping", connection=self.number)
         elif isinstance(event, (h2.events.WindowUpdated, h2.events.RemoteSettingsChanged)):
@@ -116,41 +122,51 @@ class Http2:
     # For the exchanges.
 
     def consumed(self, exchange: Exchange, flow: int) -> None:
-        if flow and not self._lost:
-            self._h2.acknowledge_received_data(flow, exchange.stream_id)
+        if flow:
+            with self._open_stream():
+                self._h2.acknowledge_received_data(flow, exchange.stream_id)
             self._flush()
 
     async def send_head(self, exchange: Exchange, status: int, headers: list) -> None:
-        self._h2.send_headers(exchange.stream_id, [(":status", str(status)), *headers])
+        with self._open_stream():
+            self._h2.send_headers(exchange.stream_id, [(":status", str(status)), *headers])
         self._flush()
 
     async def send_body(self, exchange: Exchange, data: bytes) -> None:
         view = memoryview(data)
         while len(view):
             await self._writable.wait()
-            self._check()
-            window = self._h2.local_flow_control_window(exchange.stream_id)
-            size = min(window, self._h2.max_outbound_frame_size, len(view))
+            with self._open_stream():
+                window = self._h2.local_flow_control_window(exchange.stream_id)
+                size = min(window, self._h2.max_outbound_frame_size, len(view))
+                if size > 0:
+                    self._h2.send_data(exchange.stream_id, bytes(view[:size]))
+            self._flush()
             if size <= 0:
                 self._moved.clear()
                 await self._moved.wait()
                 continue
-            self._h2.send_data(exchange.stream_id, bytes(view[:size]))
-            self._flush()
             view = view[size:]
 
     async def send_end(self, exchange: Exchange) -> None:
-        self._check()
-        self._h2.end_stream(exchange.stream_id)
+        with self._open_stream():
+            self._h2.end_stream(exchange.stream_id)
         self._flush()
 
-    def _check(self) -> None:
+    @contextlib.contextmanager
+    def _open_stream(self):
+        """A stream that the client has ended is a client that has gone."""
         if self._lost:
             raise ConnectionResetError("the client has gone")
+        try:
+            yield
+        except h2.exceptions.ProtocolError as error:
+            raise ConnectionResetError(str(error)) from error
 
     def reset(self, exchange: Exchange, code: int = int(h2.errors.ErrorCodes.INTERNAL_ERROR)):
         """RST_STREAM."""
-        self._h2.reset_stream(exchange.stream_id, code)
+        with self._open_stream():
+            self._h2.reset_stream(exchange.stream_id, code)
         self._flush()
 
     def goaway(self) -> None:

@@ -33,7 +33,10 @@ async def describe_voices(call, state) -> None:
     """Twenty voices to a page."""
     asked = call.parameters
     found = [voice for voice in VOICES if _fits(voice, asked)]
-    start = int(asked.get("NextToken", "0"))
+    token = asked.get("NextToken", "0")
+    if not token.isdecimal():
+        raise refused("InvalidNextTokenException", "The NextToken is invalid.")
+    start = int(token)
     page = found[start : start + 20]
     answer: dict = {"Voices": page}
     if start + len(page) < len(found):

@@ -51,7 +51,7 @@ class StandIn:
     def close(self) -> None:
         """Ends it by EOF on its stdin."""
         self._process.stdin.close()
-        self._process.wait(timeout=10)
+        self.exit_status = self._process.wait(timeout=10)
         self._process.stdout.close()
         self._folder.cleanup()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import uuid
 from array import array
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _FRAME = 0.01  # seconds
 _ONSET = 3  # loud frames in a row
@@ -21,6 +21,7 @@ class Word:
     text: str
     start: float
     end: float
+    utterance: dict  # that it is of
     spread: bool = False  # its times are made up
 
 
@@ -66,7 +67,6 @@ class Recogniser:
         self._run = 0  # loud frames in a row
         self.heard = 0.0  # seconds of audio
         self._words: list[Word] = []
-        self._utterance: dict | None = None
         self._timed = settings["mode"] == "times"
         if self._timed:
             self._words = list(
@@ -119,8 +119,8 @@ class Recogniser:
         if self._words and abs(self._words[0].start - start) > 1:
             self._words = []  # what is left of an utterance that went otherwise
         if not self._words:
-            self._utterance = self._script.next()
-            self._words = _timed(self._utterance, start) or _spread(self._utterance, start)
+            utterance = self._script.next()
+            self._words = _timed(utterance, start) or _spread(utterance, start)
 
     # Results out.
 
@@ -176,11 +176,11 @@ class Recogniser:
         return result
 
     def _said(self) -> list[Word]:
-        """The words of the speech so far: those that began in it, or all where times are made up."""
+        """The words that began in the speech so far; all of them where times are made up."""
         if self._words and self._words[0].spread:
             span = (self._loud - self._start) / len(self._words)
             return [
-                Word(w.text, self._start + i * span, self._start + (i + 1) * span, True)
+                replace(w, start=self._start + i * span, end=self._start + (i + 1) * span)
                 for i, w in enumerate(self._words)
             ]
         return [w for w in self._words if w.start < self._loud + 0.1]
@@ -188,21 +188,20 @@ class Recogniser:
     def _result(self, at: float, words: list[Word], partial: bool = True) -> Heard | None:
         if not words:
             return None
-        return Heard(
-            at, words, partial, self._id, self._start or 0.0, words[-1].end, self._utterance
-        )
+        start, end = self._start or 0.0, words[-1].end
+        return Heard(at, words, partial, self._id, start, end, words[0].utterance)
 
 
 def _timed(utterance: dict, onset: float) -> list[Word]:
     """Words with times of their own; with an onset, the first word is moved to it."""
     words = utterance.get("words") or []
     shift = onset - words[0]["start"] if words and onset else 0.0
-    return [Word(w["text"], w["start"] + shift, w["end"] + shift) for w in words]
+    return [Word(w["text"], w["start"] + shift, w["end"] + shift, utterance) for w in words]
 
 
 def _spread(utterance: dict, onset: float) -> list[Word]:
     """Words without times: three a second, till the end of speech tells better."""
     return [
-        Word(text, onset + i * 0.33, onset + (i + 1) * 0.33, True)
+        Word(text, onset + i * 0.33, onset + (i + 1) * 0.33, utterance, True)
         for i, text in enumerate(utterance["text"].split())
     ]

@@ -101,6 +101,8 @@ class Service:
             self._failed(call, error)
             await self._refuse(call, error)
             return "refused: a broken frame"
+        except ConnectionError:
+            raise
         except Exception:  # noqa: BLE001 (our own bug: the test must see it)
             trace = traceback.format_exc()
             call.log.verdict(call.number, "stand-in", False, message=trace)

@@ -43,10 +43,10 @@ async def serve(call, state) -> None:
 
 
 def _only_one(call) -> None:
-    """One transcription to a connection (aws-sdk-js-v3 issue 2555): the service refuses a second."""
+    """The service refuses a second transcription on a connection (aws-sdk-js-v3 issue 2555)."""
     exchange = call.exchange
     others = [e for e in exchange.connection.exchanges.values() if e.path == exchange.path]
-    if len(others) > 1:
+    if any(other.stream_id < exchange.stream_id for other in others):
         message = "A second transcription on one connection."
         call.log.verdict(call.number, "one stream a connection", False, message=message)
         exchange.connection.reset(exchange, int(h2.errors.ErrorCodes.REFUSED_STREAM))
