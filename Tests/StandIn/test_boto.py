@@ -143,6 +143,20 @@ class Boto(unittest.TestCase):
             client = boto(self.standin, "polly", **more)
             self.refused(code, 403, client.describe_voices)
 
+    def test_a_session_token_is_asked_for_where_there_is_one(self):
+        key = self.standin.access_key
+        self.standin.set(credentials={key: {"token": "AQoDYXdzEJr///EXAMPLETOKEN=="}})
+        self.addCleanup(self.standin.set, credentials={key: {"token": None}})
+        client = boto(
+            self.standin, "bedrock-runtime", aws_session_token="AQoDYXdzEJr///EXAMPLETOKEN=="
+        )
+        self.assertTrue(self.stream(client))
+        self.accepted()
+        self.refused("UnrecognizedClientException", 403, self.stream)
+        self.standin.set(credentials={key: {"expired": True}})
+        self.addCleanup(self.standin.set, credentials={key: {"expired": False}})
+        self.refused("ExpiredTokenException", 403, self.stream, client=client)
+
     def test_a_skewed_clock_is_refused(self):
         self.addCleanup(self.standin.set, clock_offset=0)
         for offset in (-310, 310):
