@@ -37,10 +37,10 @@ class Http2(unittest.TestCase):
         self.addCleanup(client.__exit__)
         return client
 
-    def ask(self, client: Client) -> int:
+    def ask(self, client: Client, **more) -> int:
         path = "/model/amazon.nova-lite-v1%3A0/converse-stream"
         body = json.dumps({"messages": [{"role": "user", "content": [{"text": "Hi"}]}]}).encode()
-        headers = {"content-type": "application/json"}
+        headers = {"content-type": "application/json", **more}
         signed, _ = sign(
             self.standin, client.authority, "POST", path, headers, body, "bedrock"
         )
@@ -56,6 +56,15 @@ class Http2(unittest.TestCase):
                 kinds = [m.headers[":event-type"] for m in Decoder().feed(body)]
                 self.assertEqual((kinds[0], kinds[-1]), ("messageStart", "metadata"))
         self.accepted()
+
+    def test_a_signed_hash_of_another_body_is_refused(self):
+        client = self.client()
+        for value in ("0" * 64, "UNSIGNED-PAYLOAD", EVENTS):
+            status, headers, _ = client.reply(
+                self.ask(client, **{"x-amz-content-sha256": value})
+            )
+            self.assertEqual(status, 403)
+            self.assertIn("InvalidSignatureException", headers["x-amzn-errortype"])
 
     def test_goaway_reset_and_a_dropped_connection(self):
         self.standin.fail(action="goaway", at=1)
