@@ -4,10 +4,6 @@ package import Channels
 import Glibc
 import Synchronization
 
-/// One child is started at a time: another, started at that moment, would inherit the pipes that are
-/// not yet marked to be closed on exec, and hold them open. (pipe2(2) is not shown by Swift's Glibc.)
-private let starting = Mutex(())
-
 /// A child process in a process group of its own, joined to us by pipes.
 ///
 /// A terminal's Ctrl-C reaches only us. The child's stderr is ours. Its signal mask and
@@ -56,9 +52,7 @@ package final class Child: Sendable {
 
     /// Starts the child.
     package init(_ launch: Launch) throws(ChildError) {
-        let (process, pipes) = try starting.withLock { _ throws(ChildError) in
-            try Self.start(launch)
-        }
+        let (process, pipes) = try Self.start(launch)
         self.process = process
         self.launch = launch
         input = writing(to: pipes.stdin.writer)
