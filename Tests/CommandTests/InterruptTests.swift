@@ -7,7 +7,7 @@ import Testing
 /// Ctrl-C. The runner itself may have SIGINT ignored, so each script sets it anew.
 @Suite(.timeLimit(.minutes(1)))
 struct InterruptTests {
-    /// Runs a Python script that knows `start`, `interrupt` and `taken`.
+    /// Runs a Python script that knows `start`, `ready`, `interrupt` and `taken`.
     private func python(_ script: String) async throws -> Outcome {
         let scratch = try Scratch()
         let prelude = """
@@ -22,6 +22,11 @@ struct InterruptTests {
                 while int(pending, 16):
                     with open(f"/proc/{child.pid}/status") as status:
                         pending = [l.split()[1] for l in status if l.startswith("ShdPnd")][0]
+            def ready(child):
+                caught = "0"
+                while not int(caught, 16) & 1 << signal.SIGINT - 1:
+                    with open(f"/proc/{child.pid}/status") as status:
+                        caught = [l.split()[1] for l in status if l.startswith("SigCgt")][0]
             def say(child, line):
                 child.stdin.write(line.encode()); child.stdin.flush()
             echo = ("vc-ask", "--provider", "exec:sed -u 's/^/you said /'")
@@ -69,7 +74,7 @@ struct InterruptTests {
             ]
             for child in children: say(child, "It is so. And")
             children[1].stdout.read(10)
-            for child in children: interrupt(child)
+            for child in children: ready(child); interrupt(child)
             print([(child.stdout.read(), child.wait()) for child in children])
             """)
         #expect(
