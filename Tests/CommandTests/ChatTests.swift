@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Waveform
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ChatTests {
     /// The ear hears `turn N` in each quarter of a second; the voice speaks a tenth of a second for
     /// each line, ten seconds where it says `long`.

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Ctrl-C. The runner itself may have SIGINT ignored, so each script sets it anew.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct InterruptTests {
     /// Runs a Python script that knows `start`, `ready`, `interrupt` and `taken`.
     private func python(_ script: String) async throws -> Outcome {

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The offline engines, which scripts/test has installed. One after the other: each takes all cores.
-@Suite(.timeLimit(.minutes(1)), .serialized)
+@Suite(.timeLimit(.minutes(5)), .serialized)
 struct OfflineTests {
     private let sentence = "How many minutes are there in three hours?"
 

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Waveform
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SpeakTests {
     @Test func `what is spoken is what the child says`() async throws {
         // A plain child, whose PCM is the text itself: an odd byte at the end is dropped.

@@ -9,7 +9,7 @@ import Testing
 @testable import Children
 @testable import External
 
-@Suite(.timeLimit(.minutes(1)), .serialized)
+@Suite(.timeLimit(.minutes(5)), .serialized)
 struct ChildTests {
     private func output(of child: Child) async throws -> String {
         child.input.finish()
@@ -25,6 +25,17 @@ struct ChildTests {
         let own: UInt64 = 0x1_8000_0000
         #expect(UInt64(lines[1], radix: 16).map { $0 & ~own } == 0)
         #expect(UInt64(lines[3], radix: 16).map { $0 & ~own } == 0)
+    }
+
+    @Test func `it has no descriptors but its own`() async throws {
+        // One that is inherited, as those of other libraries may be.
+        let leak = dup(STDERR_FILENO)
+        defer { close(leak) }
+        for hasControl in [false, true] {
+            let look = "[ -L /proc/$$/fd/2 ] && [ ! -L /proc/$$/fd/\(leak) ] && echo closed"
+            let child = try Child(.shell(look, hasControl: hasControl))
+            #expect(try await output(of: child) == "closed\n")
+        }
     }
 
     @Test func `it leads a process group of its own`() async throws {

@@ -9,7 +9,7 @@ import Reporting
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SynthesizerTests {
     @Test(arguments: 0..<6)
     func `nothing is lost, however bytes and done race`(seed: Int) async throws {

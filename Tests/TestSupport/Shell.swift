@@ -101,12 +101,14 @@ package func shell(
     process.standardError = stderr
     let input = stdin.map { _ in privatePipe() }
     process.standardInput = input ?? FileHandle.nullDevice
+    let (ends, end) = AsyncStream.makeStream(of: Never.self)
+    process.terminationHandler = { _ in end.finish() }
     try process.run()
     async let written: Void = feed(stdin, to: input)
     async let out = drain(stdout)
     async let err = drain(stderr)
     let (data, errors, _) = await (out, err, written)
-    await onThread { process.waitUntilExit() }
+    for await _ in ends {}
     withExtendedLifetime(home) {}
     let died = process.terminationReason == .uncaughtSignal
     return Outcome(
