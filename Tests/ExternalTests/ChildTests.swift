@@ -12,9 +12,7 @@ import Testing
 @Suite(.timeLimit(.minutes(5)), .serialized)
 struct ChildTests {
     private func output(of child: Child) async throws -> String {
-        child.input.finish()
-        let bytes = try await child.output.reduce(into: [UInt8]()) { $0 += $1 }
-        return String(decoding: bytes, as: UTF8.self)
+        String(decoding: try await child.wholeOutput(), as: UTF8.self)
     }
 
     @Test func `its signals are the defaults, whatever ours are`() async throws {
@@ -89,26 +87,26 @@ struct ChildTests {
     @Test func `one that ignores EOF is asked, then made to`() async throws {
         let grace = Duration.milliseconds(50)
         let polite = try Child(.shell("echo; exec sleep 1000"))
-        _ = try await polite.output.receive()
+        _ = try await polite.nextOutput()
         await polite.stop(grace: grace)
         #expect(try await polite.waitForEnd() == .killed(signal: SIGTERM))
         let stubborn = try Child(.shell("trap '' TERM; echo; while :; do sleep 1000; done"))
-        _ = try await stubborn.output.receive()
+        _ = try await stubborn.nextOutput()
         await stubborn.stop(grace: grace)
         #expect(try await stubborn.waitForEnd() == .killed(signal: SIGKILL))
     }
 
     @Test func `a signal reaches all of its group`() async throws {
         let child = try Child(.shell("sleep 1000 | sleep 1000 & echo; wait"))
-        _ = try await child.output.receive()
+        _ = try await child.nextOutput()
         child.signal(SIGKILL)
         // The sleepers hold the pipe: it ends when they have.
-        #expect(try await child.output.receive() == nil)
+        #expect(try await child.nextOutput() == nil)
     }
 
     @Test func `writing to one that has ended tells the writer, and kills nobody`() async throws {
         let child = try Child(.shell("exec <&-; echo"))
-        _ = try await child.output.receive()
+        _ = try await child.nextOutput()
         await #expect(throws: CancellationError.self) {
             while true { try await child.input.send([UInt8](repeating: 0, count: 65_536)) }
         }
@@ -136,7 +134,6 @@ struct ChildTests {
                         let child = try Child(.shell("echo $$; cat", hasControl: true))
                         let text = try await self.output(of: child)
                         child.control?.finish()
-                        _ = try await child.reports?.receive()
                         #expect(try await child.waitForEnd() == .exited(0))
                         return pid_t(text.dropLast()) ?? 0
                     }
