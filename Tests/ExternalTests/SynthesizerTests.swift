@@ -50,7 +50,7 @@ struct SynthesizerTests {
     }
 
     @Test func `a plain child that is cut off is started anew`() async throws {
-        let command = "echo $$ >> pids; while read -r line; do printf 'ab'; sleep 1000; done"
+        let command = "echo $$ >> pids; while read -r line; do yes; done"
         let scratch = try Scratch()
         let synthesizer = ExternalSynthesizer(
             .shell("cd '\(scratch.path)'; \(command)", hasControl: true))
