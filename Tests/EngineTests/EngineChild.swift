@@ -50,6 +50,11 @@ final class EngineChild: Sendable {
         }
     }
 
+    deinit {
+        child.input.finish()
+        child.control?.finish()
+    }
+
     /// Sends a control message.
     func tell(_ message: String) async throws {
         try await child.control?.send(Array((message + "\n").utf8))
