@@ -4,10 +4,6 @@ package import Channels
 import Glibc
 import Synchronization
 
-/// One child is started at a time: another, started at that moment, would inherit the pipes that are
-/// not yet marked to be closed on exec, and hold them open. (pipe2(2) is not shown by Swift's Glibc.)
-private let starting = Mutex(())
-
 /// A child process in a process group of its own, joined to us by pipes.
 ///
 /// A terminal's Ctrl-C reaches only us. The child's stderr is ours. Its signal mask and
@@ -40,15 +36,22 @@ package final class Child: Sendable {
         }
     }
 
+    /// What a child says, in the order in which it said it.
+    package enum Said: Sendable, Equatable {
+        /// On its stdout.
+        case output([UInt8])
+        /// On descriptor 4.
+        case report([UInt8])
+    }
+
     package let launch: Launch
     /// To the child's stdin; finishing it closes the pipe. A child that no longer reads closes it.
     package let input: Channel<[UInt8]>
-    /// From the child's stdout; ends at EOF. Not taken: the child waits.
-    package let output: Channel<[UInt8]>
+    /// From the child's stdout and descriptor 4; ends when both are at their ends. Not taken: the
+    /// child waits.
+    package let said: Channel<Said>
     /// To descriptor 3; nil without control.
     package let control: Channel<[UInt8]>?
-    /// From descriptor 4; nil without control.
-    package let reports: Channel<[UInt8]>?
 
     private let process: pid_t
     private let termination: Mutex<Termination?>
@@ -56,15 +59,12 @@ package final class Child: Sendable {
 
     /// Starts the child.
     package init(_ launch: Launch) throws(ChildError) {
-        let (process, pipes) = try starting.withLock { _ throws(ChildError) in
-            try Self.start(launch)
-        }
+        let (process, pipes) = try Self.start(launch)
         self.process = process
         self.launch = launch
         input = writing(to: pipes.stdin.writer)
-        output = reading(from: pipes.stdout.reader)
+        said = hearing(stdout: pipes.stdout.reader, reports: pipes.reports?.reader)
         control = pipes.control.map { writing(to: $0.writer) }
-        reports = pipes.reports.map { reading(from: $0.reader) }
         termination = Mutex(nil)
         ended = Channel(capacity: 1)
         _ = Thread { [self] in reap() }
@@ -90,8 +90,7 @@ package final class Child: Sendable {
     package func stop(grace: Duration = .seconds(1)) async {
         input.finish()
         control?.finish()
-        output.cancel()
-        reports?.cancel()
+        said.cancel()
         for next in [SIGTERM, SIGKILL] {
             if await ends(within: grace) { return }
             signal(next)

@@ -45,17 +45,39 @@ func writing(to descriptor: Int32) -> Channel<[UInt8]> {
     return channel
 }
 
-/// A channel of what can be read from `descriptor`, which is closed at the end.
-func reading(from descriptor: Int32) -> Channel<[UInt8]> {
-    let channel = Channel<[UInt8]>(capacity: 8)
+/// A channel of what comes out of a child's stdout and, if it has one, its report descriptor. Both are
+/// closed at their ends.
+///
+/// One thread reads both, and reports first: what a child has reported before it wrote is delivered
+/// before what it wrote.
+func hearing(stdout: Int32, reports: Int32?) -> Channel<Child.Said> {
+    let channel = Channel<Child.Said>(capacity: 8)
     _ = Thread {
-        while case let bytes = readSome(from: descriptor), !bytes.isEmpty {
-            guard channel.sendBlocking(bytes) else { break }
+        var open = [reports, stdout].compactMap { $0 }
+        while !open.isEmpty {
+            let descriptor = firstReadable(of: open)
+            let bytes = readSome(from: descriptor)
+            let said = descriptor == stdout ? Child.Said.output(bytes) : .report(bytes)
+            if bytes.isEmpty {
+                close(descriptor)
+                open.removeAll { $0 == descriptor }
+            } else if !channel.sendBlocking(said) {
+                break
+            }
         }
+        for descriptor in open { close(descriptor) }
         channel.finish()
-        close(descriptor)
     }
     return channel
+}
+
+/// Waits until one of `descriptors` has something or is at its end; the first of them goes first.
+private func firstReadable(of descriptors: [Int32]) -> Int32 {
+    var polls = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+    while true {
+        let count = poll(&polls, nfds_t(polls.count), -1)
+        if count > 0, let ready = polls.first(where: { $0.revents != 0 }) { return ready.fd }
+    }
 }
 
 private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {

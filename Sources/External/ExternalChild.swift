@@ -35,10 +35,7 @@ final class ExternalChild: Sendable {
         self.child = child
         // Lives as long as the child's pipes: no scope of one turn could hold it.
         pump = Task {
-            await withTaskGroup { group in
-                group.addTask { try? await forwardOutput(of: child, to: inbox) }
-                group.addTask { try? await forwardReports(of: child, to: inbox) }
-            }
+            try? await forward(child.said, to: inbox)
             try? await inbox.send(.ended)
             inbox.finish()
         }
@@ -48,8 +45,7 @@ final class ExternalChild: Sendable {
         pump.cancel()
         child.input.finish()
         child.control?.finish()
-        child.output.cancel()
-        child.reports?.cancel()
+        child.said.cancel()
     }
 
     /// Does nothing where the child turned out not to listen.
@@ -87,16 +83,15 @@ final class ExternalChild: Sendable {
     }
 }
 
-private func forwardOutput(of child: Child, to inbox: Channel<ChildEvent>) async throws {
-    for try await bytes in child.output { try await inbox.send(.output(bytes)) }
-}
-
-private func forwardReports(of child: Child, to inbox: Channel<ChildEvent>) async throws {
-    guard let reports = child.reports else { return }
+private func forward(_ said: Channel<Child.Said>, to inbox: Channel<ChildEvent>) async throws {
     var lines = LineSplitter()
-    for try await bytes in reports {
-        for report in lines.push(bytes).compactMap(ChildReport.init(line:)) {
-            try await inbox.send(.report(report))
+    for try await said in said {
+        switch said {
+        case .output(let bytes): try await inbox.send(.output(bytes))
+        case .report(let bytes):
+            for report in lines.push(bytes).compactMap(ChildReport.init(line:)) {
+                try await inbox.send(.report(report))
+            }
         }
     }
 }

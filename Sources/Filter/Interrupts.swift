@@ -41,7 +41,7 @@ package final class Interrupts: Sendable {
     }
 
     /// The first signal that came; nil while none has.
-    package var received: Int32? { state.withLock { $0.signal } }
+    package var received: Int32? { state.withLock { $0.signal } ?? SignalPipe.received }
 
     /// Until when inputs may still be read; nil while no signal has come.
     var deadline: ContinuousClock.Instant? { state.withLock { $0.deadline } }

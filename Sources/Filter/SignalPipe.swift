@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Glibc
+import Synchronization
 
 /// Signals as bytes of a pipe, which a thread can wait for.
 ///
@@ -17,10 +18,19 @@ enum SignalPipe {
         return ends
     }()
 
+    /// The first signal that came, at the moment at which it came; 0 while none has.
+    fileprivate static let first = Atomic<Int32>(0)
+
+    /// Which signal came first, also where nobody has had the time to take it out of the pipe.
+    static var received: Int32? {
+        let signal = first.load(ordering: .acquiring)
+        return signal == 0 ? nil : signal
+    }
+
     /// From now on `signals` come out of `next`. The calling thread and those that it starts are not
     /// interrupted by them.
     static func take(_ signals: [Int32]) {
-        _ = ends
+        _ = (ends, received)  // a handler must not be what makes them
         var action = sigaction()
         action.__sigaction_handler.sa_handler = writeSignal
         action.sa_flags = SA_RESTART
@@ -49,6 +59,7 @@ enum SignalPipe {
 
 private func writeSignal(_ signal: Int32) {
     let before = errno
+    _ = SignalPipe.first.compareExchange(expected: 0, desired: signal, ordering: .releasing)
     var number = UInt8(truncatingIfNeeded: signal)
     _ = write(SignalPipe.ends[1], &number, 1)
     errno = before

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT-0
 
-import Channels
 import Children
 import Dialogue
 import External
@@ -55,8 +54,7 @@ struct Engine: Sendable {
     /// Piper's voice, and what espeak-ng says it has.
     private func voices() async throws -> [Voice] {
         let child = try Child(.init(["espeak-ng", "--voices"], name: "espeak-ng --voices"))
-        child.input.finish()
-        let output = try await child.output.reduce(into: [UInt8]()) { $0 += $1 }
+        let output = try await child.wholeOutput()
         let lines = String(decoding: output, as: UTF8.self).split(separator: "\n").dropFirst()
         return [Self.piper]
             + lines.compactMap { line in

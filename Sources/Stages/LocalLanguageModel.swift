@@ -94,7 +94,7 @@ struct LocalServer: Sendable {
     /// The packaged server says `listening URL` when it can answer.
     private static func announcedAddress(_ child: Child) async throws -> String {
         var text: [UInt8] = []
-        while !text.contains(UInt8(ascii: "\n")), let bytes = try await child.output.receive() {
+        while !text.contains(UInt8(ascii: "\n")), let bytes = try await child.nextOutput() {
             text += bytes
         }
         let words = String(decoding: text, as: UTF8.self).split(whereSeparator: \.isWhitespace)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT-0
 
-import Channels
 import Children
 import Filter
 import Glibc
@@ -78,8 +77,7 @@ struct ModelStore: Sendable {
 
     private func sha256(_ path: String) async throws -> String {
         let child = try Child(.init(["sha256sum", "--", path], name: "sha256sum"))
-        child.input.finish()
-        let output = try await child.output.reduce(into: [UInt8]()) { $0 += $1 }
+        let output = try await child.wholeOutput()
         return String(decoding: output.prefix(64), as: UTF8.self)
     }
 }

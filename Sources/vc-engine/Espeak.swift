@@ -50,12 +50,12 @@ package struct Espeak: Sendable {
         }
         defer {
             // Where it is not wanted any more, it need not finish.
-            child.output.cancel()
+            child.said.cancel()
             child.signal(SIGKILL)
         }
         guard child.input.trySend(Array(input.utf8)) else { return }
         child.input.finish()
-        while let bytes = try child.output.receiveBlocking() {
+        while let bytes = try child.nextOutputBlocking() {
             guard try take(bytes) else { return }
         }
     }

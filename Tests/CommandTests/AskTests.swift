@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct AskTests {
     /// `ask` answers each line with itself.
     private func ask(_ script: String, stdin: String? = nil) async throws -> Outcome {

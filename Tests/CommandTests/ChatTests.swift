@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Waveform
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ChatTests {
     /// The ear hears `turn N` in each quarter of a second; the voice speaks a tenth of a second for
     /// each line, ten seconds where it says `long`.
@@ -48,14 +48,18 @@ struct ChatTests {
         #expect(outcome.stdout.count == header.count + 3200)
     }
 
-    /// ENTER is typed once the first answer sounds.
+    /// ENTER is typed once half a second of the first answer has sounded.
     private let interrupting = """
         mkfifo keys events
         exec 5<> keys
         chat --json --input three.raw --output answer.raw < keys > events &
         while read -r event; do
             echo "$event"
-            case $event in *speaking*) [ "$typed" ] || echo >&5; typed=yes;; esac
+            case $event in *speaking*)
+                until [ "$(wc -c < answer.raw)" -ge 16000 ]; do :; done
+                [ "$typed" ] || echo >&5
+                typed=yes
+            esac
         done < events
         wait $!; echo "status $?"; wc -c < answer.raw
 
@@ -69,11 +73,12 @@ struct ChatTests {
         #expect(replies.map { $0.contains(#""interrupted":true"#) } == [true, false, false])
         #expect(replies.first?.contains(#""text":"turn 1 is long, and goes on""#) == true)
         #expect(replies.first?.contains(#""heard":"turn 1 is long, and goes on""#) == false)
+        #expect(replies.first?.contains(#""heard":"turn 1"#) == true)
         #expect(replies.last?.contains(#""heard":"turn 3""#) == true)
         #expect(lines.suffix(2).first == "status 0")
         // The two short answers, and what sounded of the long one.
         let bytes = try #require(lines.last.flatMap { Int($0) })
-        #expect(bytes >= 6400 && bytes < 160_000)
+        #expect(bytes >= 16_000 + 6400 && bytes < 300_000)
     }
 
     @Test func `ENTER where nobody speaks, and the keyboard's end, mean nothing`() async throws {

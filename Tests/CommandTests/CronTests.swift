@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// No terminal, no locale, no runtime directory, next to no environment.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CronTests {
     private let bare =
         "cron() { tool=$1; shift; env -i HOME=\"$HOME\" PATH=/usr/bin:/bin"

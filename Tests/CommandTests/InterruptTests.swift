@@ -5,9 +5,9 @@ import TestSupport
 import Testing
 
 /// Ctrl-C. The runner itself may have SIGINT ignored, so each script sets it anew.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct InterruptTests {
-    /// Runs a Python script that knows `start`, `interrupt` and `taken`.
+    /// Runs a Python script that knows `start`, `ready`, `interrupt` and `taken`.
     private func python(_ script: String) async throws -> Outcome {
         let scratch = try Scratch()
         let prelude = """
@@ -22,6 +22,11 @@ struct InterruptTests {
                 while int(pending, 16):
                     with open(f"/proc/{child.pid}/status") as status:
                         pending = [l.split()[1] for l in status if l.startswith("ShdPnd")][0]
+            def ready(child):
+                caught = "0"
+                while not int(caught, 16) & 1 << signal.SIGINT - 1:
+                    with open(f"/proc/{child.pid}/status") as status:
+                        caught = [l.split()[1] for l in status if l.startswith("SigCgt")][0]
             def say(child, line):
                 child.stdin.write(line.encode()); child.stdin.flush()
             echo = ("vc-ask", "--provider", "exec:sed -u 's/^/you said /'")
@@ -69,7 +74,7 @@ struct InterruptTests {
             ]
             for child in children: say(child, "It is so. And")
             children[1].stdout.read(10)
-            for child in children: interrupt(child)
+            for child in children: ready(child); interrupt(child)
             print([(child.stdout.read(), child.wait()) for child in children])
             """)
         #expect(
@@ -85,7 +90,7 @@ struct InterruptTests {
             """
             stdin = \(stdin == "/dev/null" ? "subprocess.DEVNULL" : "subprocess.PIPE")
             open("s.raw", "wb").write(bytes(32000))
-            go = "exec:echo go >&2; exec sleep 1000"
+            go = "exec:echo go >&2; exec cat <&3"  # until the tool is no more
             for words in (["vc-ask", "hi"], ["vc-speak", "hi"], ["vc-transcribe", "s.raw"]):
                 words[1:1] = ["--provider", go]
                 child = start(*words, stdin=stdin, stderr=subprocess.PIPE)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// What every tool that is a filter does alike.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MannersTests {
     /// Each tool with a provider that answers for ever, and an input that never ends.
     static let endless = [

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The offline engines, which scripts/test has installed. One after the other: each takes all cores.
-@Suite(.timeLimit(.minutes(1)), .serialized)
+@Suite(.timeLimit(.minutes(5)), .serialized)
 struct OfflineTests {
     private let sentence = "How many minutes are there in three hours?"
 
@@ -22,14 +22,14 @@ struct OfflineTests {
     @Test func `vc-chat answers aloud what its model says`() async throws {
         let outcome = try await shell(
             """
-            vc-speak --provider offline --format wav 'What is the capital of France?' > q.wav
+            vc-speak --provider offline --format wav 'How many minutes are there in an hour?' > q.wav
             vc-chat --provider offline --llm 'exec:sed -u "s/.*/\(sentence)/"' \
                 --input q.wav --output a.wav < /dev/null
             vc-transcribe --provider offline a.wav
             """)
         let lines = outcome.text.split(separator: "\n").map(String.init)
         try #require(lines.count == 3)
-        #expect(words(lines[0]).contains("france"))
+        #expect(words(lines[0]).contains("minutes"))
         #expect(lines[1] == "ai: \(sentence)")
         #expect(words(lines[2]).joined(separator: " ").contains("how many minutes are there in"))
         #expect(outcome.stderr == "")

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Waveform
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TranscribeTests {
     /// `count` says how many bytes of PCM it was given.
     private let prelude = """

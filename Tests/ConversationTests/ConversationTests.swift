@@ -6,7 +6,7 @@ import Dialogue
 import Testing
 import Waveform
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ConversationTests {
     private func conversation(
         _ source: some AudioSource, _ model: Echo, _ sink: Stage,

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Conversation
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct GateTests {
     @Test(arguments: 0..<50)
     func `one that waits goes on, however often the gate moves`(round: Int) async throws {

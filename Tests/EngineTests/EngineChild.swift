@@ -25,14 +25,20 @@ final class EngineChild: Sendable {
     let child: Child
     /// What came on descriptor 4, line by line.
     let reports = Channel<Report>(capacity: 100)
+    /// What came on stdout.
+    let output = Channel<[UInt8]>(capacity: 10_000)
 
     init(_ arguments: String...) throws {
         child = try Child(
             Child.Launch([builtTools.path + "/vc-engine"] + arguments, hasControl: true))
-        let (lines, reports) = (child.reports, self.reports)
+        let (said, reports, output) = (child.said, self.reports, self.output)
         _ = Channels.Thread {
             var buffer = LineBuffer()
-            while let bytes = try? lines?.receiveBlocking() {
+            while let said = try? said.receiveBlocking() {
+                guard case .report(let bytes) = said else {
+                    if case .output(let bytes) = said { _ = output.sendBlocking(bytes) }
+                    continue
+                }
                 for line in buffer.lines(adding: bytes) {
                     guard let report = try? JSONDecoder().decode(Report.self, from: Data(line))
                     else { continue }
@@ -40,7 +46,13 @@ final class EngineChild: Sendable {
                 }
             }
             reports.finish()
+            output.finish()
         }
+    }
+
+    deinit {
+        child.input.finish()
+        child.control?.finish()
     }
 
     /// Sends a control message.
@@ -71,7 +83,7 @@ final class EngineChild: Sendable {
 
     /// Reads stdout to its end, elsewhere.
     func drain() -> Task<Int, any Error> {
-        let output = child.output
+        let output = output
         return Task { try await output.reduce(0) { $0 + $1.count } }
     }
 }

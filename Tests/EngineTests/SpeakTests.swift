@@ -46,7 +46,7 @@ struct SpeakTests {
         try await child.say(String(repeating: sentence, count: 50))
         try await child.say("Neither this.")
         // The first sound: the line is being spoken.
-        let first = try await child.child.output.receive()?.count ?? 0
+        let first = try await child.output.receive()?.count ?? 0
         // Told before more is read: until then the child can't run ahead of the pipe.
         try await child.tell(#"{"type":"cancel","lines":3}"#)
         let rest = child.drain()

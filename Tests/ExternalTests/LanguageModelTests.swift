@@ -8,7 +8,7 @@ import Reporting
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LanguageModelTests {
     private func model(_ command: String) -> ExternalLanguageModel {
         ExternalLanguageModel(.shell(command, hasControl: true))

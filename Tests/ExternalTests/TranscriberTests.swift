@@ -8,7 +8,7 @@ import Reporting
 import TestSupport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct TranscriberTests {
     private let second = TranscriberInput.audio([Int16](repeating: 1, count: 16_000))
 

@@ -5,7 +5,7 @@ import Testing
 
 /// `vc-chat` and a device that fails.
 struct ChatDeviceTests {
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a microphone that is not there ends the conversation`() async throws {
         let outcome = try await shell("vc-chat --provider exec:cat --device nowhere")
         #expect(outcome.status == 69)

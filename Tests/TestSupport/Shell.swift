@@ -96,22 +96,33 @@ package func shell(
     process.arguments = ["-c", script]
     process.currentDirectoryURL = home.url
     process.environment = shellEnvironment(home: home, environment)
-    let (stdout, stderr) = (Pipe(), Pipe())
+    let (stdout, stderr) = (privatePipe(), privatePipe())
     process.standardOutput = stdout
     process.standardError = stderr
-    let input = stdin.map { _ in Pipe() }
+    let input = stdin.map { _ in privatePipe() }
     process.standardInput = input ?? FileHandle.nullDevice
+    let (ends, end) = AsyncStream.makeStream(of: Never.self)
+    process.terminationHandler = { _ in end.finish() }
     try process.run()
     async let written: Void = feed(stdin, to: input)
     async let out = drain(stdout)
     async let err = drain(stderr)
     let (data, errors, _) = await (out, err, written)
-    await onThread { process.waitUntilExit() }
+    for await _ in ends {}
     withExtendedLifetime(home) {}
     let died = process.terminationReason == .uncaughtSignal
     return Outcome(
         stdout: data, stderr: String(decoding: errors, as: UTF8.self),
         status: process.terminationStatus + (died ? 128 : 0))
+}
+
+/// A pipe that no other child of this process inherits: it would keep it from ending.
+private func privatePipe() -> Pipe {
+    let pipe = Pipe()
+    for end in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+        _ = fcntl(end.fileDescriptor, F_SETFD, FD_CLOEXEC)
+    }
+    return pipe
 }
 
 private func shellEnvironment(home: Scratch, _ changes: [String: String?]) -> [String: String] {
