@@ -13,6 +13,8 @@ package enum FilterError: ReportableError {
     case writeFailed(String, code: Int32)
     /// Data that is not text would go to a terminal.
     case binaryToTerminal
+    /// The output is the input: creating it would destroy what is to be read.
+    case sameFile(String)
     /// Events on stdout, which carries audio.
     case eventsAmongData
     /// `fd:N` names a descriptor that is not open.
@@ -27,6 +29,7 @@ package enum FilterError: ReportableError {
         case .readFailed(let name, let code): "cannot read \(name): \(text(code))"
         case .writeFailed(let name, let code): "cannot write to \(name): \(text(code))"
         case .binaryToTerminal: "refusing to write audio to a terminal"
+        case .sameFile(let path): "'\(path)' is both the input and the output"
         case .eventsAmongData: "events can't go to standard output: the audio goes there"
         case .notADescriptor(let name): "'\(name)' is not an open descriptor"
         case .unsafeDirectory(let path, let reason): "cannot use the folder '\(path)': \(reason)"
@@ -46,7 +49,7 @@ package enum FilterError: ReportableError {
         case .cannotOpen: .noInput
         case .cannotCreate, .unsafeDirectory: .cannotCreate
         case .readFailed, .writeFailed: .inputOutput
-        case .binaryToTerminal, .eventsAmongData, .notADescriptor: .usage
+        case .binaryToTerminal, .sameFile, .eventsAmongData, .notADescriptor: .usage
         }
     }
 }

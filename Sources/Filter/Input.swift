@@ -40,6 +40,15 @@ package final class Input: Sendable {
             descriptor: descriptor, name: "'\(path)'", owned: true, interrupts: interrupts)
     }
 
+    /// Whether this is the file at `path`, under whatever name.
+    package func isFile(at path: String) -> Bool {
+        var ours = stat()
+        var theirs = stat()
+        return fstat(descriptor, &ours) == 0 && stat(path, &theirs) == 0
+            && ours.st_mode & S_IFMT == S_IFREG
+            && ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino
+    }
+
     /// The next bytes, as many as are there, at most `size`; empty at the end. Waits for the first.
     package func read(upTo size: Int) throws -> [UInt8] {
         while true {

@@ -91,7 +91,7 @@ package struct ReplyOptions: ParsableArguments {
 
 /// How the answer sounds.
 package struct VoiceOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The voice; --list-voices shows them.", valueName: "name"))
+    @Option(help: ArgumentHelp("The voice; vc-speak --list-voices shows them.", valueName: "name"))
     package var voice: String?
 
     @Option(help: ArgumentHelp("How fast it speaks: 1 is the voice's own pace.", valueName: "x"))

@@ -43,6 +43,7 @@ package enum StagesError: ReportableError, Equatable {
         switch self {
         case .noCredentials:
             "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or --provider offline"
+        case .unsupported("aws", _): "--provider offline needs no account"
         case .noEndpoint: "for instance --endpoint-url http://127.0.0.1:8080"
         case .notInstalled: "run `scripts/setup` in vc's source folder"
         case .unknownModel: "name a GGUF file, or fetch a model with scripts/models/fetch.py"

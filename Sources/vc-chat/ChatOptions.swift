@@ -47,7 +47,9 @@ struct ChatPorts: ParsableArguments {
 
     /// Opens the files; devices are opened when they are first used.
     func open() throws -> OpenPorts {
-        let recording = try input.map { RecordedVoice(try Input.opening($0)) }
+        let voice = try input.map { try Input.opening($0) }
+        if let output, voice?.isFile(at: output) == true { throw FilterError.sameFile(output) }
+        let recording = voice.map { RecordedVoice($0) }
         let file = try output.map { try RecordedSpeech(creating: $0) }
         return OpenPorts(
             recording: recording, source: recording ?? Microphone(device: device),

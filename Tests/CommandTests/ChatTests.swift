@@ -138,4 +138,14 @@ struct ChatTests {
         #expect(outcome.text == "1\n44\n")
         #expect(outcome.stderr == "")
     }
+
+    @Test func `an output that is the input is refused, and the recording is kept`() async throws {
+        let outcome = try await run(
+            "ln three.raw same.raw; chat --input three.raw --output same.raw; "
+                + "echo $?; cmp three.raw same.raw && wc -c < three.raw")
+        #expect(outcome.stderr == "vc-chat: 'same.raw' is both the input and the output\n")
+        let lines = outcome.text.split(separator: "\n")
+        #expect(lines.first == "64")
+        #expect(lines.last.flatMap { Int($0) } ?? 0 > 1000)
+    }
 }
