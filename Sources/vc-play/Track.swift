@@ -29,7 +29,9 @@ final class Track {
     func next() throws -> [Int16]? {
         while !hasEnded {
             let bytes = try input.read(upTo: 8192)
-            let frames = try bytes.isEmpty ? finish() : decode(bytes)
+            let frames = try RecordingError.naming(input.name) {
+                try bytes.isEmpty ? finish() : decode(bytes)
+            }
             if !frames.isEmpty { return frames }
         }
         return nil
@@ -62,7 +64,7 @@ final class Track {
         // Fewer bytes than tell a WAV from raw audio.
         if format == nil, !start.isEmpty { frames = try reopen(as: raw) }
         let ending = try decoder.finish()
-        warnings = ending.warnings
+        warnings = ending.warnings.map { "\(input.name): \($0)" }
         return frames + ending.frames
     }
 }

@@ -66,7 +66,7 @@ struct PlayTests {
         let outcome = try await bench.run("vc-play", stdin: Data([1, 2, 3]))
         #expect(outcome.status == 0)
         #expect(bench.played.first == 0x201)
-        #expect(outcome.stderr.contains("warning: the input is not whole samples"))
+        #expect(outcome.stderr.contains("warning: standard input: the input is not whole samples"))
     }
 
     @Test func `an unknown device is unavailable, and no other input is tried`() async throws {

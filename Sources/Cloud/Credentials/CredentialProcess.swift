@@ -47,8 +47,9 @@ extension CredentialProcess {
         let left = { max(ContinuousClock.now.duration(to: deadline), .zero) }
         var output: [UInt8] = []
         while true {
-            switch try await child.output.receive(within: left()) {
-            case .element(let bytes):
+            switch try await child.said.receive(within: left()) {
+            case .element(.report): break
+            case .element(.output(let bytes)):
                 output += bytes
                 if output.count > SmallFile.limitBytes { return nil }
             case .end: return await child.ends(within: left()) ? output : nil
