@@ -86,7 +86,7 @@ var targets: [Target] = [
     module(
         "Stages",
         [
-            "OpenAI", "External", "Settings", "Children", "Dialogue", "Filter", "Reporting",
+            "Cloud", "OpenAI", "External", "Settings", "Children", "Dialogue", "Filter", "Reporting",
             "Channels", argumentParser,
         ]),
 

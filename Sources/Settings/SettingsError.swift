@@ -17,6 +17,8 @@ package enum SettingsError: ReportableError, Equatable {
     case usage(String, tool: String)
     /// An environment variable with a value that the option behind it would refuse.
     case badVariable(String, problem: String)
+    /// An option whose value turns out to be of no use where it is used.
+    case badOption(String, problem: String)
 
     package var description: String {
         switch self {
@@ -28,6 +30,7 @@ package enum SettingsError: ReportableError, Equatable {
             "cannot read '\(file)': \(String(cString: strerror(code)))"
         case .usage(let problem, _): problem
         case .badVariable(let name, let problem): "environment variable \(name): \(problem)"
+        case .badOption(let name, let problem): "\(name): \(problem)"
         }
     }
 
@@ -39,6 +42,9 @@ package enum SettingsError: ReportableError, Equatable {
     }
 
     package var status: ExitStatus {
-        if case .usage = self { .usage } else { .configuration }
+        switch self {
+        case .usage, .badOption: .usage
+        default: .configuration
+        }
     }
 }

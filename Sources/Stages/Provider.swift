@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
 import ArgumentParser
-import Filter
 
 /// Who does the work of a stage.
 package enum Provider: Sendable, Equatable, ExpressibleByArgument, CustomStringConvertible {
@@ -40,13 +39,5 @@ package enum Provider: Sendable, Equatable, ExpressibleByArgument, CustomStringC
 
     package static var allValueStrings: [String] {
         ["auto", "aws", "offline", "openai", "exec:CMD"]
-    }
-
-    /// Decides what `auto` means here, and says so on a terminal.
-    func resolved(_ diagnostics: Diagnostics) throws -> Provider {
-        guard self == .auto else { return self }
-        let provider: Provider = try AWSPresence.hasCredentials() ? .aws : .offline
-        diagnostics.note("provider: \(provider) (pin it with --provider or in the config file)")
-        return provider
     }
 }

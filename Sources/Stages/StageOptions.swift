@@ -11,16 +11,6 @@ package struct ProviderOptions: ParsableArguments {
     package init() {}
 }
 
-/// Where a provider is reached.
-package struct EndpointOptions: ParsableArguments {
-    @Option(
-        name: .customLong("endpoint-url"),
-        help: ArgumentHelp("The server of --provider openai.", valueName: "url"))
-    package var endpointURL: String?
-
-    package init() {}
-}
-
 /// Which language is spoken.
 package struct LanguageOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The language that is spoken, as in en-US or de.", valueName: "tag"))

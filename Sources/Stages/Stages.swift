@@ -12,36 +12,42 @@ import OpenAI
 /// Making a stage starts nothing: its first use, or `prepare`, does.
 package struct Stages: Sendable {
     private let diagnostics: Diagnostics
+    private let connection: ConnectionOptions
+    private let amazon: Amazon
 
-    package init(_ diagnostics: Diagnostics) { self.diagnostics = diagnostics }
+    package init(_ diagnostics: Diagnostics, _ connection: ConnectionOptions) {
+        self.diagnostics = diagnostics
+        self.connection = connection
+        amazon = Amazon(connection)
+    }
 
     /// Speech to text.
     package func transcriber(
         _ provider: Provider, language: Language
     ) async throws -> any Transcriber {
-        switch try provider.resolved(diagnostics) {
+        switch try resolved(provider) {
         case .exec(let command): return ExternalTranscriber(.shell(command, hasControl: true))
         case .offline, .auto: return try await Engine().transcriber(language)
         case .openai: throw StagesError.unsupported(provider: "openai", stage: "hear")
-        case .aws: throw try amazon("hear")
+        case .aws: throw StagesError.unsupported(provider: "aws", stage: "hear")
         }
     }
 
     /// Text to text.
     package func languageModel(
-        _ provider: Provider, _ endpoint: EndpointOptions, model: String?
+        _ provider: Provider, model: String?, _ bedrock: BedrockOptions
     ) async throws -> any LanguageModel {
-        switch try provider.resolved(diagnostics) {
+        switch try resolved(provider, asksBedrock: true) {
         case .exec(let command): return ExternalLanguageModel(.shell(command, hasControl: true))
         case .offline, .auto:
             return LocalLanguageModel(
                 model: try await Engine().store.languageModel(model),
                 folder: try ModelStore.load().folder)
         case .openai:
-            guard let url = endpoint.endpointURL else { throw StagesError.noEndpoint }
+            guard let url = connection.endpointURL else { throw StagesError.noEndpoint }
             let key = getenv("OPENAI_API_KEY").map { String(cString: $0) }
             return try ChatCompletions(endpoint: url, model: model, apiKey: key)
-        case .aws: throw try amazon("answer")
+        case .aws: return try amazon.languageModel(model, bedrock)
         }
     }
 
@@ -49,21 +55,22 @@ package struct Stages: Sendable {
     package func synthesizer(
         _ provider: Provider, language: Language, voice: VoiceOptions
     ) async throws -> any Synthesizer {
-        switch try provider.resolved(diagnostics) {
+        switch try resolved(provider) {
         case .exec(let command): return ExternalSynthesizer(.shell(command, hasControl: true))
         case .offline, .auto:
             return try await Engine().synthesizer(
                 language, voice: voice.voice, speed: voice.speed)
         case .openai: throw StagesError.unsupported(provider: "openai", stage: "speak")
-        case .aws: throw try amazon("speak")
+        case .aws: throw StagesError.unsupported(provider: "aws", stage: "speak")
         }
     }
 
-    /// Why AWS can't do it: no credentials, or the services are not built yet.
-    private func amazon(_ stage: String) throws -> StagesError {
-        guard try AWSPresence.hasCredentials() else {
-            return .noCredentials(places: AWSPresence.places)
-        }
-        return .unsupported(provider: "aws", stage: stage)
+    /// Decides what `auto` means here, and says so on a terminal.
+    private func resolved(_ provider: Provider, asksBedrock: Bool = false) throws -> Provider {
+        guard provider == .auto else { return provider }
+        let hasAccount = try amazon.hasCredentials(forBedrock: asksBedrock)
+        let provider: Provider = hasAccount ? .aws : .offline
+        diagnostics.note("provider: \(provider) (pin it with --provider or in the config file)")
+        return provider
     }
 }

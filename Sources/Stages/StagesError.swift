@@ -4,8 +4,6 @@ package import Reporting
 
 /// Why a stage can't be had.
 package enum StagesError: ReportableError, Equatable {
-    /// AWS was asked for, and no source has credentials.
-    case noCredentials(places: String)
     /// A provider that doesn't do this stage.
     case unsupported(provider: String, stage: String)
     /// `openai` without a server.
@@ -24,9 +22,8 @@ package enum StagesError: ReportableError, Equatable {
 
     package var description: String {
         switch self {
-        case .noCredentials(let places): "no AWS credentials: looked at \(places)"
         case .unsupported(let provider, let stage):
-            "provider '\(provider)' can't \(stage) yet"
+            "provider '\(provider)' can't \(stage)"
         case .noEndpoint: "--provider openai needs --endpoint-url"
         case .notInstalled(let missing): "the offline engines are not installed: no \(missing)"
         case .unknownModel(let name, let known):
@@ -41,9 +38,6 @@ package enum StagesError: ReportableError, Equatable {
 
     package var hint: String? {
         switch self {
-        case .noCredentials:
-            "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or --provider offline"
-        case .unsupported("aws", _): "--provider offline needs no account"
         case .noEndpoint: "for instance --endpoint-url http://127.0.0.1:8080"
         case .notInstalled: "run `scripts/setup` in vc's source folder"
         case .unknownModel: "name a GGUF file, or fetch a model with scripts/models/fetch.py"
@@ -55,7 +49,6 @@ package enum StagesError: ReportableError, Equatable {
 
     package var status: ExitStatus {
         switch self {
-        case .noCredentials: .noPermission
         case .unsupported, .notInstalled, .unknownModel, .serverFailed: .unavailable
         case .noEndpoint, .unknownVoice: .usage
         case .noModelFile: .noInput

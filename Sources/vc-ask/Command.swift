@@ -26,8 +26,9 @@ struct Ask: Tool {
     var words: [String] = []
 
     @OptionGroup var provider: ProviderOptions
-    @OptionGroup var endpoint: EndpointOptions
+    @OptionGroup var connection: ConnectionOptions
     @OptionGroup var reply: ReplyOptions
+    @OptionGroup var bedrock: BedrockOptions
 
     @Flag(help: "Keep the line breaks of replies.")
     var multiline = false
@@ -43,8 +44,8 @@ struct Ask: Tool {
     func run(in session: Session) async throws -> ExitStatus {
         let source = try TurnSource(words, session)
         guard let first = try await source.next() else { return .nothing }
-        let model = try await Stages(session.diagnostics).languageModel(
-            provider.provider, endpoint, model: reply.model)
+        let model = try await Stages(session.diagnostics, connection).languageModel(
+            provider.provider, model: reply.model, bedrock)
         var answering = Answering(
             model: model, history: History(system: reply.system), options: reply.generation,
             writer: ReplyWriter(

@@ -21,7 +21,7 @@ struct ChatProviders: ParsableArguments {
     @Option(help: ArgumentHelp("Who turns text into speech.", valueName: "provider"))
     var tts: Provider?
 
-    @OptionGroup var endpoint: EndpointOptions
+    @OptionGroup var connection: ConnectionOptions
 
     var hearing: Provider { stt ?? provider }
     var thinking: Provider { llm ?? provider }

@@ -29,6 +29,7 @@ struct Chat: Tool {
     @OptionGroup var ports: ChatPorts
     @OptionGroup var language: LanguageOptions
     @OptionGroup var reply: ReplyOptions
+    @OptionGroup var bedrock: BedrockOptions
     @OptionGroup var voice: VoiceOptions
 
     @Option(help: "A turn is over when speech has been absent for so long.")
@@ -70,13 +71,13 @@ struct Chat: Tool {
     private func parties(
         _ ports: OpenPorts, _ session: Session
     ) async throws -> Conversation<SpeechDetector>.Parties {
-        let stages = Stages(session.diagnostics)
+        let stages = Stages(session.diagnostics, providers.connection)
         let tongue = try language.parsed()
         return .init(
             source: ports.source, sink: ports.sink,
             transcriber: try await stages.transcriber(providers.hearing, language: tongue),
             model: try await stages.languageModel(
-                providers.thinking, providers.endpoint, model: reply.model),
+                providers.thinking, model: reply.model, bedrock),
             synthesizer: try await stages.synthesizer(
                 providers.speaking, language: tongue, voice: voice))
     }

@@ -25,6 +25,7 @@ struct Speak: Tool {
     var words: [String] = []
 
     @OptionGroup var provider: ProviderOptions
+    @OptionGroup var connection: ConnectionOptions
     @OptionGroup var voice: VoiceOptions
     @OptionGroup var language: LanguageOptions
 
@@ -54,7 +55,7 @@ struct Speak: Tool {
     }
 
     private func makeSynthesizer(_ session: Session) async throws -> any Synthesizer {
-        try await Stages(session.diagnostics).synthesizer(
+        try await Stages(session.diagnostics, connection).synthesizer(
             provider.provider, language: try language.parsed(), voice: voice)
     }
 

@@ -26,6 +26,7 @@ struct Transcribe: Tool {
     var files: [String] = []
 
     @OptionGroup var provider: ProviderOptions
+    @OptionGroup var connection: ConnectionOptions
     @OptionGroup var language: LanguageOptions
 
     @Option(help: "End a turn when speech has been absent for so long; 0: write each final result.")
@@ -70,7 +71,7 @@ struct Transcribe: Tool {
             input, AudioFormat(encoding: .s16, sampleRate: raw.rate, channels: raw.channels),
             session.diagnostics)
         guard let first = try await audio.next() else { return false }
-        let transcriber = try await Stages(session.diagnostics).transcriber(
+        let transcriber = try await Stages(session.diagnostics, connection).transcriber(
             provider.provider, language: try language.parsed())
         return try await listen(
             to: first, then: audio, silence: silence, with: transcriber, writingTo: output)

@@ -16,7 +16,7 @@ struct CredentialsPlannerTests {
         let scratch = try Scratch()
         let files = SharedFiles(environment: environment, config: config)
         let configuration = try AWSConfiguration(
-            environment: files.place(in: scratch), profile: profile)
+            environment: files.place(in: scratch), overrides: .init(profile: profile))
         return try CredentialsPlanner(configuration).plan(asksInstance: asksInstance)
     }
 

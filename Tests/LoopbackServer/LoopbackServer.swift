@@ -9,8 +9,8 @@ import Glibc
 package final class LoopbackServer: Sendable {
     /// On 127.0.0.1.
     package let port: Int
-    /// What it said after its port on its first line.
-    package let greeting: String
+    /// All that it said first.
+    let firstLine: String
     /// What the server has seen, a line each; ends with the server.
     package let log: Channel<String>
     private let process: Process
@@ -48,8 +48,11 @@ package final class LoopbackServer: Sendable {
         log = lines
         let first = try await lines.receive() ?? ""
         port = Int(first.prefix { $0 != " " }) ?? 0
-        greeting = String(first.drop { $0 != " " }.dropFirst())
+        firstLine = first
     }
+
+    /// What it said after its port on its first line.
+    package var greeting: String { String(firstLine.drop { $0 != " " }.dropFirst()) }
 
     /// Does not wait for its end: this runs on one of the two threads that all tests share.
     deinit { try? input.close() }

@@ -47,7 +47,7 @@ struct ProviderTests {
 
     @Test func `each failure has its status`() {
         let statuses: [(StagesError, Reporting.ExitStatus)] = [
-            (.noCredentials(places: "x"), .noPermission), (.noEndpoint, .usage),
+            (.noEndpoint, .usage),
             (.unsupported(provider: "aws", stage: "hear"), .unavailable),
             (.notInstalled(missing: "x"), .unavailable), (.unknownVoice("x"), .usage),
             (.noModelFile("x"), .noInput), (.changedModel(path: "x"), .badInput),

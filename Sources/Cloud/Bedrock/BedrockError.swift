@@ -29,6 +29,8 @@ package enum BedrockError: ReportableError, Equatable {
     case failed(code: String, message: String)
     /// The reply ended without its end.
     case cutOff(model: String)
+    /// The reply was damaged on its way.
+    case broken(model: String, EventStreamError)
     /// A part of the reply that isn't what the model has there.
     case malformed(model: String, problem: String)
 
@@ -51,6 +53,7 @@ package enum BedrockError: ReportableError, Equatable {
         case .rejected(_, let message): "Bedrock doesn't accept the request" + suffix(message)
         case .failed(let code, let message): "Bedrock failed: \(code)" + suffix(message)
         case .cutOff(let model): "the reply of '\(model)' ended before it was complete"
+        case .broken(let model, let error): "the reply of '\(model)' did not arrive whole: \(error)"
         case .malformed(let model, let problem):
             "the reply of '\(model)' is not what the model is known for: \(problem)"
         }

@@ -59,16 +59,6 @@ extension BedrockError {
         self.init(code: type, httpStatus: 200, message: message.inOneLine, call: call)
     }
 
-    /// Whether the same request may succeed when it is sent again, as long as nothing of the reply
-    /// was delivered.
-    package var isTransient: Bool {
-        switch self {
-        case .throttled, .cutOff, .malformed: true
-        case .failed(let code, _): Self.transient.contains(code)
-        default: false
-        }
-    }
-
     /// HTTP's are the gateway's.
     private static let transient: Set<String> = [
         "InternalServerException", "ModelStreamErrorException", "ModelTimeoutException",
@@ -78,6 +68,17 @@ extension BedrockError {
 
     /// The code for what a model itself tells of.
     static let modelFailure = "ModelError"
+}
+
+extension BedrockError: RetryClassified {
+    package var retryClass: RetryClass {
+        switch self {
+        case .throttled: .throttling
+        case .cutOff, .broken, .malformed: .transient
+        case .failed(let code, _) where Self.transient.contains(code): .transient
+        default: .final
+        }
+    }
 }
 
 extension String {

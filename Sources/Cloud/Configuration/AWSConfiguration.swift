@@ -12,14 +12,17 @@ package struct AWSConfiguration: Sendable {
     /// Whether the profile was asked for by the caller: then credentials of the environment don't
     /// count (as with `--profile` of the AWS tools).
     package let isProfileChosen: Bool
+    let overrides: AWSOverrides
 
-    /// Reads the shared files. `profile` goes before `AWS_PROFILE` (and its old name
+    /// Reads the shared files. A profile of `overrides` goes before `AWS_PROFILE` (and its old name
     /// `AWS_DEFAULT_PROFILE`), else it is `default`, which may be missing.
     ///
     /// Throws `SettingsError` for a broken file, `ConfigurationError` for a profile that no file
     /// has: exit status 78 both.
-    package init(environment: [String: String], profile: String? = nil) throws {
+    package init(environment: [String: String], overrides: AWSOverrides = .init()) throws {
         self.environment = environment
+        self.overrides = overrides
+        let profile = overrides.profile
         profiles = try AWSProfiles(environment: environment)
         isProfileChosen = profile != nil
         let named =
@@ -43,10 +46,11 @@ package struct AWSConfiguration: Sendable {
         setting(variable, key)?.value.lowercased() == "true"
     }
 
-    /// `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's region, else us-east-1.
+    /// `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, the profile's region, else us-east-1.
     package func region() throws(SettingsError) -> Region {
+        let option = overrides.region.map { AWSSetting(value: $0, origin: .option("--region")) }
         let setting =
-            environment.variable("AWS_REGION") ?? environment.variable("AWS_DEFAULT_REGION")
+            option ?? environment.variable("AWS_REGION") ?? environment.variable("AWS_DEFAULT_REGION")
             ?? profile?[setting: "region"]
         return try setting.map { setting throws(SettingsError) in try Region(setting) } ?? .standard
     }

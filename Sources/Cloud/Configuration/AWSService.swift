@@ -36,11 +36,14 @@ package enum AWSService: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether the plain hosts of GovCloud are its FIPS hosts.
-    var isPlainFIPSInGovCloud: Bool {
+    /// Whether it is asked for credentials only.
+    var givesCredentials: Bool {
         switch self {
         case .sts, .sso, .ssoOIDC: true
         case .transcribeStreaming, .bedrockRuntime, .polly: false
         }
     }
+
+    /// Whether the plain hosts of GovCloud are its FIPS hosts.
+    var isPlainFIPSInGovCloud: Bool { givesCredentials }
 }

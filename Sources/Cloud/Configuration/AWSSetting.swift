@@ -6,6 +6,8 @@ package import Settings
 package struct AWSSetting: Sendable, Equatable {
     package enum Origin: Sendable, Equatable {
         case variable(String)
+        /// Of the command line: `--region`.
+        case option(String)
         /// 1-based line.
         case file(String, line: Int)
     }
@@ -25,6 +27,7 @@ extension AWSSetting.Origin {
     func refused(_ problem: String) -> SettingsError {
         switch self {
         case .variable(let name): .badVariable(name, problem: problem)
+        case .option(let name): .badOption(name, problem: problem)
         case .file(let file, let line): .badSetting(file: file, line: line, problem: problem)
         }
     }

@@ -9,7 +9,7 @@ package struct Endpoints: Sendable {
 
     /// The address of a service, scheme to base path, without a slash at the end.
     ///
-    /// `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the profile's `services` section, its
+    /// `--endpoint-url`, `AWS_ENDPOINT_URL_<SERVICE>`, `AWS_ENDPOINT_URL`, the profile's `services` section, its
     /// `endpoint_url`, in this order (none of them with `AWS_IGNORE_CONFIGURED_ENDPOINT_URLS`);
     /// else the service's host in `region`, with FIPS or dual-stack where they are wanted. The
     /// name that is signed stays the service's own. Throws what is configured and can't be.
@@ -33,6 +33,9 @@ package struct Endpoints: Sendable {
     }
 
     private func configured(_ service: AWSService) throws(SettingsError) -> AWSSetting? {
+        if let url = configuration.overrides.endpointURL, !service.givesCredentials {
+            return AWSSetting(value: url, origin: .option("--endpoint-url"))
+        }
         let (environment, profile) = (configuration.environment, configuration.profile)
         if configuration.isOn(
             "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls")

@@ -10,6 +10,8 @@ package enum CredentialsError: ReportableError, Equatable {
     case multiFactor(profile: String, AWSSetting.Origin)
     /// A source is configured and has nothing; `remedy` where it is known.
     case unusable(source: String, problem: String, remedy: String? = nil)
+    /// A stream of events needs a signature; a Bedrock API key won't do.
+    case signatureNeeded(host: String)
     /// A service has refused to give them.
     case refused(source: String, ServiceError, remedy: String? = nil)
 
@@ -20,6 +22,7 @@ package enum CredentialsError: ReportableError, Equatable {
             "the role of profile '\(profile)' wants a code of a device (mfa_serial, "
                 + "\(origin.place)), which can't be asked for here"
         case .unusable(let source, let problem, _): "no AWS credentials from \(source): \(problem)"
+        case .signatureNeeded(let host): "\(host) takes no API key: it wants AWS credentials"
         case .refused(let source, let error, _): "no AWS credentials from \(source): \(error)"
         }
     }
@@ -31,6 +34,7 @@ package enum CredentialsError: ReportableError, Equatable {
         case .multiFactor:
             "export the credentials of a session that has the code: 'aws sts assume-role …'"
         case .unusable(_, _, let remedy): remedy
+        case .signatureNeeded: nil
         case .refused(_, let error, let remedy): error.status == .noPermission ? remedy : nil
         }
     }
@@ -45,7 +49,7 @@ extension AWSSetting.Origin {
     /// `AWS_REGION`, `/home/me/.aws/config:12`
     var place: String {
         switch self {
-        case .variable(let name): name
+        case .variable(let name), .option(let name): name
         case .file(let file, let line): "\(file):\(line)"
         }
     }

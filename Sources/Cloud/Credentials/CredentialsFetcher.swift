@@ -69,11 +69,11 @@ extension CredentialsCache {
     /// The credentials of a user, kept fresh. The shared files are read anew for each fetch: other
     /// tools write to them.
     package init(
-        environment: [String: String], profile: String? = nil, client: HTTPClient,
+        environment: [String: String], overrides: AWSOverrides = .init(), client: HTTPClient,
         asksInstance: Bool = false
     ) {
         self.init {
-            let configuration = try AWSConfiguration(environment: environment, profile: profile)
+            let configuration = try AWSConfiguration(environment: environment, overrides: overrides)
             return try await CredentialsFetcher(configuration, client: client)
                 .credentials(asksInstance: asksInstance)
         }

@@ -20,6 +20,9 @@ package final class SignedCalls: Sendable {
         self.now = now
     }
 
+    /// Fetches credentials, so that the first call doesn't wait for them.
+    package func warmUp() async throws { _ = try await credentials.credentials() }
+
     /// Runs `call` with credentials and the offset of the service's clock, both for the signer,
     /// until it succeeds or is not worth another try; throws its last error.
     ///

@@ -13,18 +13,27 @@ package enum RetryClass: Sendable, Equatable {
 
     /// What kind of failure an error is; errors of others are final.
     package init(_ error: any Error) {
-        self =
-            switch error {
-            case let error as ServiceError: error.retryClass
-            case let error as TransferError: error.retryClass
-            default: .final
-            }
+        self = (error as? any RetryClassified)?.retryClass ?? .final
     }
 }
 
-extension TransferError {
+/// An error that knows whether the same request may succeed when it is sent again.
+package protocol RetryClassified: Error {
+    var retryClass: RetryClass { get }
+}
+
+extension ServiceError: RetryClassified {}
+
+extension EventStreamError: RetryClassified {
+    /// What was broken on its way may come through whole.
+    package var retryClass: RetryClass {
+        if case .unsendableHeader = self { .final } else { .transient }
+    }
+}
+
+extension TransferError: RetryClassified {
     /// A certificate that was refused will be refused again.
-    fileprivate var retryClass: RetryClass {
+    package var retryClass: RetryClass {
         switch self {
         case .cannotConnect, .broken, .tooSlow: .transient
         case .invalidURL, .invalidHeader, .untrusted, .tooLarge, .library: .final

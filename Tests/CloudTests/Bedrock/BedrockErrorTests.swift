@@ -94,7 +94,7 @@ struct BedrockErrorTests {
         #expect(error.status == .noPermission)
         #expect(error.description.contains(message))
         #expect(error.hint?.contains(hint) == true)
-        #expect(!error.isTransient)
+        #expect(error.retryClass == .final)
     }
 
     @Test(arguments: [
@@ -104,7 +104,7 @@ struct BedrockErrorTests {
     func `a throttled call is for later`(code: String, status: Int) throws {
         let error = try error(code, status, "Too many tokens, please wait before trying again.")
         #expect(error.status == .tryAgain)
-        #expect(error.isTransient)
+        #expect(error.retryClass == .throttling)
         #expect(error.description.contains("Too many tokens"))
     }
 
@@ -117,7 +117,7 @@ struct BedrockErrorTests {
     func `other failures are unavailability`(code: String, status: Int, isTransient: Bool) throws {
         let error = try error(code, status, "Something went wrong.")
         #expect(error.status == .unavailable)
-        #expect(error.isTransient == isTransient)
+        #expect((error.retryClass == .transient) == isTransient)
         #expect(error.description.contains("Something went wrong."))
     }
 
@@ -127,7 +127,7 @@ struct BedrockErrorTests {
         #expect(converse == .rejected(.converse, message: message))
         #expect(converse.description.hasSuffix(message))
         #expect(converse.hint == nil)
-        #expect(!converse.isTransient)
+        #expect(converse.retryClass == .final)
         #expect(try error("validationException", 200, message, api: .invoke).hint != nil)
     }
 }

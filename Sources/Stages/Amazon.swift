@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT-0
+
+import Cloud
+import Dialogue
+import Glibc
+import Settings
+import Synchronization
+
+/// AWS as a provider: makes the stages of Transcribe, Bedrock and Polly, which share one account.
+final class Amazon: Sendable {
+    /// The model that is asked where none is named. (The Python sample's own, Titan Text Express,
+    /// ended in August 2025.)
+    static let defaultModel = "amazon.nova-lite-v1:0"
+
+    private let connection: ConnectionOptions
+    private let known = Mutex<AWSAccount?>(nil)
+
+    init(_ connection: ConnectionOptions) { self.connection = connection }
+
+    private var overrides: AWSOverrides {
+        AWSOverrides(
+            profile: connection.profile, region: connection.region,
+            endpointURL: connection.endpointURL)
+    }
+
+    /// What may be asked of `auto`: whether the environment or the shared files hold credentials
+    /// for a stage. The network is never asked.
+    func hasCredentials(forBedrock: Bool) throws -> Bool {
+        let configuration = try AWSConfiguration(
+            environment: Self.environment, overrides: overrides)
+        if forBedrock, configuration.bedrockKey != nil { return true }
+        do {
+            _ = try CredentialsPlanner(configuration).plan()
+            return true
+        } catch CredentialsError.none {
+            return false
+        }
+    }
+
+    func account() throws -> AWSAccount {
+        try known.withLock { known in
+            if let known { return known }
+            let account = try AWSAccount(environment: Self.environment, overrides: overrides)
+            known = account
+            return account
+        }
+    }
+
+    func languageModel(_ model: String?, _ options: BedrockOptions) throws -> BedrockLanguageModel {
+        try BedrockLanguageModel(
+            Self.call(model, options), account: account(),
+            timeout: connection.timeout ?? .seconds(60))
+    }
+
+    static func call(_ model: String?, _ options: BedrockOptions) throws -> BedrockCall {
+        try BedrockCall(
+            model: model ?? defaultModel, api: options.api, config: try ConfigFile.load(),
+            file: options.parameterFile, parameters: options.parameters)
+    }
+
+    /// Read once for each use, where a tool starts.
+    private static var environment: [String: String] {
+        var all: [String: String] = [:]
+        var entry = environ
+        while let variable = entry.pointee {
+            let text = String(cString: variable)
+            if let equals = text.firstIndex(of: "=") {
+                all[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            entry += 1
+        }
+        return all
+    }
+}
