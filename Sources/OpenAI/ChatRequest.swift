@@ -23,6 +23,14 @@ package struct ChatRequest: Sendable {
         }
     }
 
+    /// The same as people read it, with a line feed at the end.
+    package var printed: String {
+        get throws {
+            String(decoding: try JSONValue.object(fields).encoded(pretty: true), as: UTF8.self)
+                + "\n"
+        }
+    }
+
     private var fields: [String: JSONValue] {
         let options = request.options
         var fields: [String: JSONValue] = [

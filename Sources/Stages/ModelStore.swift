@@ -55,6 +55,9 @@ struct ModelStore: Sendable {
         return file
     }
 
+    /// The names of the installed ones.
+    var languageModels: [String] { entries.filter { $0.path.hasSuffix(".gguf") }.map(\.name) }
+
     /// The language model that `name` means: a GGUF file, or the name of an installed one; nil
     /// means the best that is installed.
     func languageModel(_ name: String?) async throws -> String {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Children
+import Cloud
 package import Dialogue
 import External
 package import Filter
@@ -48,6 +49,28 @@ package struct Stages: Sendable {
             let key = getenv("OPENAI_API_KEY").map { String(cString: $0) }
             return try ChatCompletions(endpoint: url, model: model, apiKey: key)
         case .aws: return try amazon.languageModel(model, bedrock)
+        }
+    }
+
+    /// The body that would be sent to the language model, as people read it. Asks nobody.
+    package func printedRequest(
+        _ request: ReplyRequest, _ provider: Provider, model: String?, _ bedrock: BedrockOptions
+    ) throws -> String {
+        switch try resolved(provider, asksBedrock: true) {
+        case .aws: return try Amazon.call(model, bedrock).printed(request)
+        case .openai: return try ChatRequest(model: model, request).printed
+        case .offline, .auto: return try ChatRequest(model: nil, request).printed
+        case .exec: throw StagesError.unsupported(provider: "exec", stage: "print requests")
+        }
+    }
+
+    /// The models that are known, a line each. Asks nobody.
+    package func models(_ provider: Provider) throws -> [String] {
+        switch try resolved(provider, asksBedrock: true) {
+        case .aws: ModelList().lines
+        case .offline, .auto: try ModelStore.load().languageModels
+        case .openai: throw StagesError.unsupported(provider: "openai", stage: "list models")
+        case .exec: throw StagesError.unsupported(provider: "exec", stage: "list models")
         }
     }
 

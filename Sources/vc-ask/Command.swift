@@ -39,12 +39,21 @@ struct Ask: Tool {
     @Flag(help: "Write events, JSON Lines, instead of text.")
     var json = false
 
+    @Flag(help: "Print the request that each turn alone would make, and send nothing.")
+    var printRequest = false
+
+    @Flag(help: "Show the models that the provider is known for, and exit.")
+    var listModels = false
+
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitStatus {
+        let stages = Stages(session.diagnostics, connection)
+        if listModels { return try list(try stages.models(provider.provider)) }
         let source = try TurnSource(words, session)
         guard let first = try await source.next() else { return .nothing }
-        let model = try await Stages(session.diagnostics, connection).languageModel(
+        if printRequest { return try await print(first, then: source, stages) }
+        let model = try await stages.languageModel(
             provider.provider, model: reply.model, bedrock)
         var answering = Answering(
             model: model, history: History(system: reply.system), options: reply.generation,
@@ -58,5 +67,30 @@ struct Ask: Tool {
             turn = try await source.next()
         }
         return answering.status
+    }
+
+    @MainActor
+    private func list(_ models: [String]) throws -> ExitStatus {
+        let output = Output.standard()
+        for model in models { try output.write(model + "\n") }
+        return models.isEmpty ? .nothing : .success
+    }
+
+    @MainActor
+    private func print(
+        _ first: String, then source: TurnSource, _ stages: Stages
+    ) async throws -> ExitStatus {
+        let output = Output.standard()
+        var turn: String? = first
+        while let text = turn {
+            var history = History(system: reply.system)
+            history.addTurn(text)
+            try output.write(
+                stages.printedRequest(
+                    history.request(options: reply.generation), provider.provider,
+                    model: reply.model, bedrock))
+            turn = try await source.next()
+        }
+        return .success
     }
 }

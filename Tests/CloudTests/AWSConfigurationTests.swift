@@ -16,7 +16,8 @@ struct AWSConfigurationTests {
         let scratch = try Scratch()
         let files = SharedFiles(
             environment: environment, config: config, credentials: credentials)
-        return try AWSConfiguration(environment: files.place(in: scratch), overrides: .init(profile: profile))
+        return try AWSConfiguration(
+            environment: files.place(in: scratch), overrides: .init(profile: profile))
     }
 
     @Test func `both files make a profile, and the credentials file wins`() throws {

@@ -29,7 +29,8 @@ struct CredentialsBench {
         all["AWS_ENDPOINT_URL_SSO_OIDC"] = server.url("/oidc")
         let files = SharedFiles(environment: all, config: config)
         return try CredentialsFetcher(
-            AWSConfiguration(environment: files.place(in: scratch), overrides: .init(profile: profile)),
+            AWSConfiguration(
+                environment: files.place(in: scratch), overrides: .init(profile: profile)),
             client: client, sleep: { waits($0) })
     }
 

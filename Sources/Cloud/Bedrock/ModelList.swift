@@ -30,19 +30,12 @@ package struct ModelList: Sendable {
         }
     }
 
-    /// Three columns: family, models, defaults.
+    /// Family, models, defaults, with tabs between.
     package var lines: [String] {
         rows.map { row in
             let defaults = (try? row.defaults.encoded()).map { String(decoding: $0, as: UTF8.self) }
-            let name = row.family.padded(to: 18)
-            return name + row.models.joined(separator: " ") + (row.isRetired ? " (ended)" : "")
-                + "  " + (defaults ?? "")
+            let models = row.models.joined(separator: " ") + (row.isRetired ? " (ended)" : "")
+            return "\(row.family)\t\(models)\t\(defaults ?? "")"
         }
-    }
-}
-
-extension String {
-    fileprivate func padded(to width: Int) -> String {
-        self + String(repeating: " ", count: max(1, width - count))
     }
 }

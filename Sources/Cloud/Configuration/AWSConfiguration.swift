@@ -50,8 +50,8 @@ package struct AWSConfiguration: Sendable {
     package func region() throws(SettingsError) -> Region {
         let option = overrides.region.map { AWSSetting(value: $0, origin: .option("--region")) }
         let setting =
-            option ?? environment.variable("AWS_REGION") ?? environment.variable("AWS_DEFAULT_REGION")
-            ?? profile?[setting: "region"]
+            option ?? environment.variable("AWS_REGION")
+            ?? environment.variable("AWS_DEFAULT_REGION") ?? profile?[setting: "region"]
         return try setting.map { setting throws(SettingsError) in try Region(setting) } ?? .standard
     }
 

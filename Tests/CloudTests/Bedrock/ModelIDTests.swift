@@ -111,9 +111,9 @@ struct ModelIDTests {
         #expect(lines.count == ModelFamilies.all.count)
         #expect(
             lines.contains {
-                $0.hasPrefix("nova ") && $0.contains("amazon.nova-lite-v1:0")
+                $0.hasPrefix("nova\t") && $0.contains("amazon.nova-lite-v1:0")
                     && $0.contains(#""maxTokens":512"#)
             })
-        #expect(lines.contains { $0.hasPrefix("titan-text ") && $0.contains("(ended)") })
+        #expect(lines.contains { $0.hasPrefix("titan-text\t") && $0.contains("(ended)") })
     }
 }
