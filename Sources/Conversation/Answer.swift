@@ -9,67 +9,122 @@ import Synchronization
 /// Everything overlaps: a piece is synthesized while the model writes the next, and played while
 /// the next is synthesized.
 struct Answer: Sendable {
-    let model: any LanguageModel
-    let synthesizer: any Synthesizer
-    let sink: any AudioSink
-    let report: @Sendable (Report) async throws -> Void
+    let number: Int
+    let playout: Playout
+    let account: Account
+    private let model: any LanguageModel
+    private let synthesizer: any Synthesizer
+    private let clock: any TalkClock
+    private let tell: @Sendable (AnswerNews) async throws -> Void
+    /// Ended when nobody wants it any more.
+    private let wanted = Channel<Never>(capacity: 1)
 
-    /// What came of it, also where it was cut off: filled in as it goes.
-    final class Account: Sendable {
-        private let state = Mutex((text: "", heard: HeardText()))
-
-        var text: String { state.withLock { state in state.text } }
-        var heard: HeardText { state.withLock { state in state.heard } }
-
-        func add(text: String) { state.withLock { state in state.text += text } }
-
-        /// - Returns: whether these are the answer's first frames.
-        func add(frames: Int, of text: String) -> Bool {
-            state.withLock { state in
-                defer { state.heard.add(frames: frames, of: text) }
-                return state.heard.frames == 0
-            }
+    init(
+        number: Int, parties: Parties, clock: any TalkClock,
+        tell: @escaping @Sendable (AnswerNews) async throws -> Void
+    ) {
+        self.number = number
+        model = parties.model
+        synthesizer = parties.synthesizer
+        self.clock = clock
+        self.tell = tell
+        let account = Account()
+        self.account = account
+        playout = Playout(parties.sink, parties.hearing, clock) {
+            account.note(\.audible, clock.now())
+            try await tell(.sounds)
         }
-
-        func endPiece() { state.withLock { state in state.heard.endPiece() } }
     }
 
-    /// Speaks the answer to its end, keeping `account`. Cancel the task to cut it off; the sink
-    /// is then the caller's to silence.
-    func run(_ request: ReplyRequest, _ account: Account) async throws {
-        try await withChannel(of: SpeechEvent.self) { speech in
-            try await withChannel(of: String.self, capacity: 2) { pieces in
-                try await think(request, account, into: pieces)
-            } consume: { pieces in
-                try await synthesizer.synthesize(pieces, into: speech)
+    /// Cancels what is under way; the loudspeaker is the caller's to silence.
+    func cancel() { wanted.finish() }
+
+    /// Makes the answer and plays it to its end.
+    /// - Returns: false where it was cancelled.
+    func run(_ request: ReplyRequest) async throws -> Bool {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await self.make(request)
+                return true
             }
-        } consume: { speech in
-            for try await event in speech {
-                guard case .audio(let samples, let text) = event else {
-                    account.endPiece()
-                    continue
-                }
-                if account.add(frames: samples.count, of: text) { try await report(.speaking) }
-                try await sink.play(samples)
+            group.addTask {
+                _ = try await self.wanted.receive()
+                return false
             }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
         }
-        try await sink.drain()
+    }
+
+    private func make(_ request: ReplyRequest) async throws {
+        account.note(\.asked, clock.now())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await playout.run() }
+            group.addTask {
+                try await withChannel(of: SpeechEvent.self) { speech in
+                    try await speak(request, into: speech)
+                } consume: { speech in
+                    try await hand(over: speech)
+                }
+            }
+            for try await _ in group {}
+        }
+    }
+
+    private func speak(_ request: ReplyRequest, into speech: Channel<SpeechEvent>) async throws {
+        try await withChannel(of: String.self, capacity: 2) { pieces in
+            try await think(request, into: pieces)
+        } consume: { pieces in
+            try await synthesizer.synthesize(pieces, into: speech)
+        }
     }
 
     /// Cuts the reply into pieces while it is generated.
-    private func think(
-        _ request: ReplyRequest, _ account: Account, into pieces: Channel<String>
-    ) async throws {
+    private func think(_ request: ReplyRequest, into pieces: Channel<String>) async throws {
         try await withChannel(of: ReplyEvent.self) { reply in
             try await model.reply(to: request, into: reply)
         } consume: { reply in
             var reader = PieceReader()
-            for try await case .text(let text) in reply {
-                account.add(text: text)
-                try await report(.replyText(text))
-                for piece in reader.push(text) { try await pieces.send(piece) }
+            for try await event in reply {
+                switch event {
+                case .text(let text):
+                    account.note(\.firstToken, clock.now())
+                    account.add(text: text)
+                    try await tell(.text(text))
+                    for piece in reader.push(text) { try await send(piece, to: pieces) }
+                case .finished(_, let usage): account.set(usage)
+                }
             }
-            for piece in reader.finish() { try await pieces.send(piece) }
+            for piece in reader.finish() { try await send(piece, to: pieces) }
         }
     }
+
+    private func send(_ piece: String, to pieces: Channel<String>) async throws {
+        account.note(\.firstPiece, clock.now())
+        try await pieces.send(piece)
+    }
+
+    private func hand(over speech: Channel<SpeechEvent>) async throws {
+        var current: String?
+        for try await event in speech {
+            switch event {
+            case .audio(let samples, let text):
+                account.note(\.firstAudio, clock.now())
+                if current != text { try await tell(.speaks(text)) }
+                current = text
+                account.add(frames: try await playout.play(samples), of: text)
+            case .pieceEnded:
+                current = nil
+                account.endPiece()
+            }
+        }
+        await playout.finish()
+    }
+}
+
+/// What happens to an answer.
+enum AnswerNews: Sendable {
+    case text(String)
+    case speaks(String)
+    case sounds
 }

@@ -2,54 +2,59 @@
 
 package import Channels
 package import Dialogue
-package import Waveform
 
-/// A spoken conversation: listens, answers, listens again. Half duplex.
+/// A spoken conversation in which both may speak at any time.
 ///
-/// Knows no service, no device and no wall clock: the stages and the ports are given to it.
+/// Knows no service, no device and no wall clock: the stages, the ports and the clock are given to it.
 /// `TurnTaking` decides; this actor feeds it and carries out what it says.
-package actor Conversation<Detector: VoiceActivity & Sendable> {
-    /// Whom and what it talks with.
-    package struct Parties: Sendable {
-        package var source: any AudioSource
-        package var sink: any AudioSink
-        package var transcriber: any Transcriber
-        package var model: any LanguageModel
-        package var synthesizer: any Synthesizer
-
-        package init(
-            source: any AudioSource, sink: any AudioSink, transcriber: any Transcriber,
-            model: any LanguageModel, synthesizer: any Synthesizer
-        ) {
-            self.source = source
-            self.sink = sink
-            self.transcriber = transcriber
-            self.model = model
-            self.synthesizer = synthesizer
-        }
-    }
-
+package actor Conversation {
     private let parties: Parties
     private let options: GenerationOptions
-    private var history: History
-    private var turnTaking = TurnTaking()
-    private let ear: Ear<Detector>
-    private let inbox = Channel<TurnTaking.Event>(capacity: 64)
-    private let requests = Channel<ReplyRequest>(capacity: 1)
-    private let cancellations = Channel<Bool>(capacity: 1)
+    private let clock: any TalkClock
+    private let ear: Ear
+    private let inbox = Channel<Mail>(capacity: 256)
+    private let heard = Channel<TranscriberInput>(capacity: 16)
+    private let starts = Channel<Start>(capacity: 8)
 
+    private var history: History
+    private var turnTaking: TurnTaking
+    private var answers: [Int: Running] = [:]
+    private var commit: (speechEnd: Duration, time: Duration, tries: Int)?
+    private var tries = 0
+
+    /// An answer that is made or heard.
+    private struct Running {
+        let answer: Answer
+        var isCommitted = false
+        /// Characters of its text that were shown.
+        var shown = 0
+    }
+
+    private struct Start: Sendable {
+        let answer: Answer
+        let request: ReplyRequest
+    }
+
+    /// `wantsBargeIn`: who speaks over an answer stops it, where the loudspeaker's echo is under
+    /// control.
     package init(
-        _ parties: Parties, endpointer: SpeechEndpointer<Detector>, history: History,
-        options: GenerationOptions
+        _ parties: Parties, history: History, options: GenerationOptions, rules: TurnTaking.Rules,
+        wantsBargeIn: Bool, clock: any TalkClock
     ) {
         self.parties = parties
         self.history = history
         self.options = options
-        ear = Ear(source: parties.source, endpointer: endpointer)
+        self.clock = clock
+        var rules = rules
+        rules.bargesIn = false
+        turnTaking = TurnTaking(rules)
+        ear = Ear(
+            parties.source, parties.hearing, clock: clock, wantsBargeIn: wantsBargeIn,
+            input: heard, inbox: inbox)
     }
 
     /// Stops the answer that is being made or spoken, if there is one. From any thread.
-    package nonisolated func interrupt() { inbox.trySend(.interrupted) }
+    package nonisolated func interrupt() { inbox.trySend(.event(.interrupted)) }
 
     /// Holds the conversation until the source ends (then the last answer is finished) or the task
     /// is cancelled. Everything that happens is sent to `reports`; a slow reader slows the talk.
@@ -59,12 +64,14 @@ package actor Conversation<Detector: VoiceActivity & Sendable> {
         let system = history.system
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.prepare(system: system) }
-            group.addTask { try await self.listen(reports) }
-            group.addTask { try await self.answerRequests(reports) }
+            group.addTask { try await self.listen() }
+            group.addTask { try await self.serve() }
+            defer { group.cancelAll() }
             try await obey(reports)
-            group.cancelAll()
         }
     }
+
+    // MARK: Beside the inbox
 
     /// Loads and connects everything at once, so that the first turn doesn't wait; the first
     /// failure ends the conversation before it begins.
@@ -77,7 +84,7 @@ package actor Conversation<Detector: VoiceActivity & Sendable> {
                 group.addTask { try await parties.synthesizer.prepare() }
                 for try await _ in group {}
             }
-            try await self.inbox.send(.ready)
+            try await self.inbox.send(.event(.ready))
         }
     }
 
@@ -91,106 +98,209 @@ package actor Conversation<Detector: VoiceActivity & Sendable> {
         }
     }
 
-    /// Takes events and carries out what follows from them, until the end. An error of the tasks
-    /// beside it arrives as the end of the inbox.
-    private func obey(_ reports: Channel<Report>) async throws {
-        for try await event in inbox {
-            if case .transcript(.partial(let transcript)) = event {
-                try await reports.send(.partial(transcript.text))
-            }
-            for action in turnTaking.handle(event) {
-                switch action {
-                case .listen:
-                    ear.gate.set(open: true)
-                    try await reports.send(.listening)
-                case .stopListening: ear.gate.set(open: false)
-                case .ask(let turn):
-                    // One that came when the answer before was over is not for this one.
-                    while cancellations.tryReceive() != nil {}
-                    history.addTurn(turn)
-                    try await reports.send(.turn(turn))
-                    try await requests.send(history.request(options: options))
-                case .cancelAnswer: cancellations.trySend(true)
-                case .end: return
-                }
-            }
-        }
-    }
-
-    /// Joins the source, the endpointer and the transcriber.
-    private nonisolated func listen(_ reports: Channel<Report>) async throws {
+    /// Joins the source and the transcriber, to the source's end.
+    private nonisolated func listen() async throws {
         try await failing {
-            try await withChannel(of: TranscriptEvent.self) { events in
-                try await withChannel(of: TranscriberInput.self) { input in
-                    try await self.ear.listen(into: input, reports)
-                } consume: { input in
-                    try await self.parties.transcriber.transcribe(input, into: events)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await self.ear.listen()
+                    self.heard.finish()
                 }
-            } consume: { events in
-                for try await event in events { try await inbox.send(.transcript(event)) }
+                group.addTask { try await self.transcribe() }
+                while try await group.next() != nil {}
             }
-            try await inbox.send(.sourceEnded)
+            try await inbox.send(.event(.sourceEnded))
         }
     }
 
-    /// Answers one request after the other.
-    private nonisolated func answerRequests(_ reports: Channel<Report>) async throws {
-        try await failing {
-            for try await request in requests {
-                try await answer(request, reports)
-                try await inbox.send(.answerEnded)
-            }
+    private nonisolated func transcribe() async throws {
+        try await withChannel(of: TranscriptEvent.self) { events in
+            try await self.parties.transcriber.transcribe(self.heard, into: events)
+        } consume: { events in
+            for try await event in events { try await inbox.send(.event(.transcript(event))) }
         }
     }
 
-    private nonisolated func answer(
-        _ request: ReplyRequest, _ reports: Channel<Report>
-    ) async throws {
-        let account = Answer.Account()
-        let answer = Answer(
-            model: parties.model, synthesizer: parties.synthesizer, sink: parties.sink
-        ) { try await reports.send($0) }
-        let before = await parties.sink.playedFrames
+    /// Makes answers as they are asked for, several at a time.
+    private nonisolated func serve() async throws {
+        try await withThrowingDiscardingTaskGroup { group in
+            for try await start in starts { group.addTask { await self.make(start) } }
+        }
+    }
+
+    private nonisolated func make(_ start: Start) async {
+        let number = start.answer.number
         do {
-            let isComplete = try await race(
-                { try await answer.run(request, account) }, until: cancellations)
-            if !isComplete { try await parties.sink.cut() }
-            let played = await parties.sink.playedFrames - before
-            let heard = account.heard.heard(played: isComplete ? .max : played)
-            await remember(account.text, heard: heard, isComplete: isComplete)
-            try await reports.send(
-                .answered(text: account.text, heard: heard, interrupted: !isComplete))
+            if try await start.answer.run(start.request) { try await inbox.send(.ended(number)) }
+        } catch is CancellationError {
+            return
         } catch {
-            try Task.checkCancellation()
-            try await parties.sink.cut()
-            await forget()
-            try await reports.send(.failed(error))
+            try? await inbox.send(.failed(number, error))
         }
     }
 
-    private func remember(_ text: String, heard: String, isComplete: Bool) {
-        history.addReply(text)
-        if !isComplete { history.interruptReply(heard: heard) }
+    // MARK: The inbox
+
+    private func obey(_ reports: Channel<Report>) async throws {
+        var isIdle = false
+        while let mail = try await next(isIdle: isIdle) {
+            let events = try await read(mail, reports)
+            var actions: [TurnAction] = []
+            for event in events { actions += turnTaking.handle(event, at: ear.time.now()) }
+            // A deadline at which nothing is done would come again and again.
+            if case .event(.time) = mail { isIdle = actions.isEmpty } else { isIdle = false }
+            for action in actions {
+                if case .end = action { return }
+                try await carryOut(action, reports)
+            }
+        }
     }
 
-    private func forget() { history.dropUnansweredTurn() }
-}
+    /// The next mail, or that a deadline has come.
+    private func next(isIdle: Bool) async throws -> Mail? {
+        guard !isIdle, let deadline = turnTaking.deadline else { return try await inbox.receive() }
+        if let mail = inbox.tryReceive() { return mail }
+        let time = ear.time.clockTime(of: deadline)
+        guard time > clock.now() else { return .event(.time) }
+        return try await inbox.receive(until: time, clock) ?? .event(.time)
+    }
 
-/// Runs `work` until it ends or something arrives in `signal`, which cancels it.
-/// - Returns: whether the work came to its end.
-private func race(
-    _ work: @escaping @Sendable () async throws -> Void, until signal: Channel<Bool>
-) async throws -> Bool {
-    try await withThrowingTaskGroup(of: Bool.self) { group in
-        group.addTask {
-            try await work()
-            return true
+    /// Tells what has happened, and turns it into what turn-taking knows.
+    private func read(_ mail: Mail, _ reports: Channel<Report>) async throws -> [TurnEvent] {
+        switch mail {
+        case .opened: try await reports.send(.started)
+        case .event(let event):
+            try await tell(event, reports)
+            return [event]
+        case .news(let number, let news):
+            switch news {
+            case .text: try await show(number, reports)
+            case .speaks(let text): return [.speaks(text)]
+            case .sounds:
+                if let times = times(of: number) { try await reports.send(.speaking(times)) }
+                return [.sounds(number)]
+            }
+        case .ended(let number):
+            guard let running = answers.removeValue(forKey: number) else { return [] }
+            let text = running.answer.account.text
+            history.addReply(text)
+            let heard = running.answer.account.heard.heard(played: .max)
+            try await reports.send(.answered(text: text, heard: heard, interrupted: false))
+            return [.answerEnded(number)]
+        case .failed(let number, let error):
+            guard let running = answers.removeValue(forKey: number) else { return [] }
+            running.answer.cancel()
+            if running.isCommitted {
+                _ = try await running.answer.playout.cut()
+                history.dropUnansweredTurn()
+                try await reports.send(.failed(error))
+            }
+            return [.answerFailed(number)]
         }
-        group.addTask {
-            _ = try await signal.receive()
-            return false
+        return []
+    }
+
+    private func tell(_ event: TurnEvent, _ reports: Channel<Report>) async throws {
+        switch event {
+        case .speechStarted(let at): try await reports.send(.speechStarted(at: at))
+        case .speechPaused(let at): try await reports.send(.speechEnded(at: at))
+        case .canBargeIn(let can): try await reports.send(.bargeIn(can))
+        case .transcript(.partial(let transcript)):
+            try await reports.send(.partial(transcript.text))
+        default: break
         }
-        defer { group.cancelAll() }
-        return try await group.next() ?? false
+    }
+
+    /// Shows what is new of a reply that is wanted.
+    private func show(_ number: Int, _ reports: Channel<Report>) async throws {
+        guard let running = answers[number], running.isCommitted else { return }
+        let text = running.answer.account.text
+        let new = text.unicodeScalars.dropFirst(running.shown)
+        guard !new.isEmpty else { return }
+        answers[number]?.shown += new.count
+        try await reports.send(.replyText(String(new)))
+    }
+
+    private func times(of number: Int) -> TurnTimes? {
+        guard let commit, let times = answers[number]?.answer.account.times else { return nil }
+        return TurnTimes(
+            speechEnd: commit.speechEnd, commit: commit.time, asked: times.asked,
+            firstToken: times.firstToken, firstPiece: times.firstPiece,
+            firstAudio: times.firstAudio, audible: times.audible, tries: commit.tries)
+    }
+
+    // MARK: Actions
+
+    private func carryOut(_ action: TurnAction, _ reports: Channel<Report>) async throws {
+        switch action {
+        case .listen:
+            ear.gate.set(open: true)
+            try await reports.send(.listening)
+        case .endTurn: ear.endTurn()
+        case .ask(let number, let turn):
+            var history = history
+            history.addTurn(turn)
+            try await start(number, history.request(options: options))
+        case .askAgain(let number): try await start(number, history.request(options: options))
+        case .commit(let turn):
+            ear.gate.set(open: false)
+            history.addTurn(turn)
+            let end = turnTaking.voiceEnd.map(ear.time.clockTime(of:)) ?? clock.now()
+            commit = (end, clock.now(), tries)
+            try await reports.send(.turn(turn))
+        case .correct(let turn, let was):
+            history.correctTurn(was, to: turn)
+            try await reports.send(.corrected(turn))
+        case .release(let number):
+            tries = 0
+            answers[number]?.isCommitted = true
+            await answers[number]?.answer.playout.release()
+            try await show(number, reports)
+        case .drop(let number): try await drop(number, reports)
+        case .cut(let number): try await cut(number, reports)
+        case .floor(let action): try await floor(action)
+        case .end: break
+        }
+    }
+
+    private func start(_ number: Int, _ request: ReplyRequest) async throws {
+        let inbox = inbox
+        let answer = Answer(number: number, parties: parties, clock: clock) { news in
+            try await inbox.send(.news(number, news))
+        }
+        tries += 1
+        commit?.tries = tries
+        answers[number] = Running(answer: answer)
+        try await starts.send(Start(answer: answer, request: request))
+    }
+
+    private func drop(_ number: Int, _ reports: Channel<Report>) async throws {
+        guard let running = answers.removeValue(forKey: number) else { return }
+        running.answer.cancel()
+        _ = try await running.answer.playout.cut()
+        try await reports.send(.wasted(tokens: running.answer.account.tokens))
+    }
+
+    private func cut(_ number: Int, _ reports: Channel<Report>) async throws {
+        guard let running = answers.removeValue(forKey: number) else { return }
+        let frames = try await running.answer.playout.cut()
+        running.answer.cancel()
+        let account = running.answer.account
+        let heard = account.heard.heard(played: frames)
+        history.addReply(account.text)
+        history.interruptReply(heard: heard)
+        try await reports.send(.answered(text: account.text, heard: heard, interrupted: true))
+    }
+
+    private func floor(_ action: Floor.Action) async throws {
+        for running in answers.values where running.isCommitted {
+            let playout = running.answer.playout
+            switch action {
+            case .lower: await playout.set(lowered: true)
+            case .raise: await playout.set(lowered: false)
+            case .stop: try await playout.stop()
+            case .goOn: await playout.goOn()
+            }
+        }
     }
 }

@@ -5,68 +5,140 @@ import Dialogue
 import Synchronization
 import Waveform
 
-/// The listening side: what the source hears goes through the endpointer to the transcriber.
-///
-/// While the gate is closed a live source's sound is passed over, and for `echo` more, since a room
-/// goes on sounding when the loudspeaker has stopped; a recording waits.
-final class Ear<Detector: VoiceActivity & Sendable>: Sendable {
-    static var echo: Duration { .milliseconds(300) }
+/// The listening side: what the source hears goes, without the loudspeaker's echo, through the
+/// endpointer to the transcriber. It never stops: where the user can't be told from the loudspeaker,
+/// silence is listened to in the place of what is heard, and while a recording waits as well.
+final class Ear: Sendable {
+    /// A room goes on sounding when the loudspeaker has stopped: 300 ms.
+    private static let echoFrames = 30
 
-    let gate = Gate()
-    private let source: any AudioSource
-    private let endpointer: Mutex<SpeechEndpointer<Detector>>
-
-    init(source: any AudioSource, endpointer: SpeechEndpointer<Detector>) {
-        self.source = source
-        self.endpointer = Mutex(endpointer)
+    private struct State {
+        var endpointer = Endpointer(silence: .zero, pause: .milliseconds(100))
+        var onset = SpeechOnset()
+        /// Frames sent to the transcriber.
+        var position = 0
+        /// 10 ms frames that are still deaf.
+        var deafFrames = 0
+        var canBargeIn: Bool?
+        /// Ends of turns that the transcriber has not been told.
+        var endsToTell = 0
     }
 
-    /// Listens until the source ends. `input` is not finished here.
-    func listen(into input: Channel<TranscriberInput>, _ reports: Channel<Report>) async throws {
+    /// Closed while a recording has to wait for an answer.
+    let gate = Gate()
+    let time: StreamTime
+    private let source: any AudioSource
+    private let hearing: any UserHearing
+    private let clock: any TalkClock
+    private let wantsBargeIn: Bool
+    private let state = Mutex(State())
+    /// The order of audio and decisions is that of this channel.
+    private let input: Channel<TranscriberInput>
+    private let inbox: Channel<Mail>
+
+    init(
+        _ source: any AudioSource, _ hearing: any UserHearing, clock: any TalkClock,
+        wantsBargeIn: Bool, input: Channel<TranscriberInput>, inbox: Channel<Mail>
+    ) {
+        self.source = source
+        self.hearing = hearing
+        self.clock = clock
+        self.wantsBargeIn = wantsBargeIn
+        self.input = input
+        self.inbox = inbox
+        time = StreamTime(clock)
+    }
+
+    /// Listens until the source ends.
+    func listen() async throws {
         let source = source
-        // A recording begins when everybody is ready for it; a device is opened at once, so that
-        // it is known early if that fails.
         if !source.isLive { try await gate.waitUntilOpen() }
         try await withChannel(of: AudioChunk.self, capacity: 4) { chunks in
             try await source.capture(into: chunks)
         } consume: { chunks in
             var hasStarted = false
-            var toPassOver = 0
             for try await chunk in chunks {
-                if !gate.isOpen, source.isLive {
-                    toPassOver = hasStarted ? PipelineAudio.frames(in: Self.echo) : 0
-                    continue
-                }
-                try await gate.waitUntilOpen()
-                guard toPassOver <= 0 else {
-                    toPassOver -= chunk.samples.count
-                    continue
-                }
-                if !hasStarted { try await reports.send(.started) }
+                while !source.isLive, !gate.isOpen { try await waitInSilence() }
+                try await take(chunk.samples, capturedAt: chunk.capturedAt)
+                if !hasStarted { try await inbox.send(.opened) }
                 hasStarted = true
-                try await input.send(.audio(chunk.samples))
-                try await decide(endpointer.withLock { $0.handle(chunk.samples) }, input, reports)
             }
         }
-        try await decide(endpointer.withLock { $0.finish() }, input, reports)
+    }
+
+    /// The turn is over: the transcriber is told with the next audio. (Not at once: who decides must
+    /// never wait for a transcriber that waits for him.)
+    func endTurn() { state.withLock { $0.endsToTell += 1 } }
+
+    /// 20 ms of silence, for 20 ms: services want their stream to go on.
+    private func waitInSilence() async throws {
+        let start = clock.now()
+        try await take(
+            [Int16](repeating: 0, count: PipelineAudio.period), capturedAt: start)
+        try await clock.sleep(until: start + PipelineAudio.duration(frames: PipelineAudio.period))
+    }
+
+    private func take(_ samples: [Int16], capturedAt moment: Duration) async throws {
+        let frames = hearing.hear(samples, capturedAt: moment)
+        guard !frames.isEmpty else { return }
+        let (audio, decisions, events) = state.withLock { judge(frames, &$0) }
+        time.note(position: state.withLock { $0.position }, capturedAt: moment)
+        // A turn's end lies before this audio, what was decided of it behind its beginning.
+        for decision in decisions { try await input.send(decision) }
+        try await input.send(.audio(audio))
+        for event in events { try await inbox.send(.event(event)) }
+    }
+
+    private func judge(
+        _ frames: [EchoFrame], _ state: inout State
+    ) -> (audio: [Int16], decisions: [TranscriberInput], events: [TurnEvent]) {
+        var audio: [Int16] = []
+        var decisions: [TranscriberInput] = []
+        var events: [TurnEvent] = []
+        for _ in 0..<state.endsToTell {
+            decide(state.endpointer.endTurn(), state, &decisions, &events)
+        }
+        state.endsToTell = 0
+        for frame in frames {
+            let can = wantsBargeIn && frame.state.isUnderControl
+            if can != state.canBargeIn {
+                state.canBargeIn = can
+                events.append(.canBargeIn(can))
+            }
+            state.deafFrames = frame.isPlaying && !can ? Self.echoFrames : state.deafFrames - 1
+            let isDeaf = state.deafFrames > 0
+            state.position += frame.samples.count
+            audio += isDeaf ? frame.samples.map { _ in 0 } : frame.samples
+            let isSpeech = frame.isSpeech && !isDeaf
+            switch state.onset.handle(isStir: frame.isStir && !isDeaf) {
+            case .suspected: events.append(.speechSuspected)
+            case .ended: events.append(.suspicionEnded)
+            case nil: break
+            }
+            for event in state.endpointer.handle(isSpeech: isSpeech) {
+                decide(event, state, &decisions, &events)
+            }
+        }
+        return (audio, decisions, events)
     }
 
     private func decide(
-        _ events: [EndpointerEvent], _ input: Channel<TranscriberInput>,
-        _ reports: Channel<Report>
-    ) async throws {
-        for event in events {
-            switch event {
-            case .speechStarted(let at):
-                try await input.send(.speechStarted(at: at))
-                try await reports.send(.speechStarted(at: at))
-            case .speechPaused(let at): try await input.send(.speechPaused(at: at))
-            case .speechResumed: try await input.send(.speechResumed)
-            case .turnEnded(let at):
-                // Nothing behind it is listened to until the turn is answered or turns out empty.
-                try await input.send(.turnEnded(at: at))
-                try await reports.send(.speechEnded(at: at))
-            }
+        _ event: EndpointerEvent, _ state: State, _ decisions: inout [TranscriberInput],
+        _ events: inout [TurnEvent]
+    ) {
+        switch event {
+        case .speechStarted(let at):
+            decisions.append(.speechStarted(at: at))
+            events.append(.speechStarted(at: PipelineAudio.duration(frames: at)))
+        case .speechPaused(let at):
+            decisions.append(.speechPaused(at: at))
+            events.append(.speechPaused(at: PipelineAudio.duration(frames: at)))
+        case .speechResumed:
+            decisions.append(.speechResumed)
+            // As long as it takes to be sure of a voice.
+            let at = state.position - Endpointer.voiced * Endpointer.step
+            events.append(.speechStarted(at: PipelineAudio.duration(frames: max(0, at))))
+        case .turnEnded(let at): decisions.append(.turnEnded(at: at))
         }
     }
 }

@@ -38,6 +38,8 @@ package protocol AudioSink: Sendable {
     /// Falls silent at once and forgets what is queued, also what the device still holds.
     /// - Returns: the frames that were queued and not heard.
     @discardableResult func cut() async throws -> Int
+    /// How loud it plays from now on: 1 is as it is given. Takes effect within the device's buffer.
+    func setGain(_ gain: Float) async
     /// Frames heard since the sink was opened.
     var playedFrames: Int { get async }
     /// Writes out and closes what is behind the sink.

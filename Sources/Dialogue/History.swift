@@ -64,6 +64,14 @@ package struct History: Sendable, Equatable {
         messages.append(Message(.assistant, isMarked ? heard : heard + Self.interruption))
     }
 
+    /// A turn was another than had been understood first: the last one that says `old` says `new`.
+    package mutating func correctTurn(_ old: String, to new: String) {
+        guard let old = Self.trimmed(old), let new = Self.trimmed(new),
+            let index = messages.lastIndex(where: { $0.role == .user && $0.text.hasSuffix(old) })
+        else { return }
+        messages[index].text = messages[index].text.dropLast(old.count) + new
+    }
+
     /// Forgets the last user turn if it got no reply.
     package mutating func dropUnansweredTurn() {
         if isAwaitingReply { messages.removeLast() }

@@ -63,6 +63,14 @@ package struct Endpointer: Sendable, Equatable {
         return voiceEnd.map { [endTurn(after: $0)] } ?? []
     }
 
+    /// Ends the open turn, or what was no turn, because somebody who knows more than silence has
+    /// decided so.
+    package mutating func endTurn() -> EndpointerEvent {
+        if let voiceEnd { return endTurn(after: voiceEnd) }
+        previousEnd = position
+        return .turnEnded(at: position)
+    }
+
     private mutating func voice() -> [EndpointerEvent] {
         let wasInTurn = isInTurn
         voiceEnd = position

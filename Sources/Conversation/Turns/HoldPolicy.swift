@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT-0
+
+/// How long silence has to last until a turn is over: shorter where the text reads as complete,
+/// longer where something has to follow.
+///
+/// It learns: a pause after which the speaker went on shows what pauses this speaker makes after such
+/// text, and a hold grows beyond nine tenths of them.
+package struct HoldPolicy: Sendable, Equatable {
+    /// How a hold begins, and between what it stays.
+    package struct Range: Sendable, Equatable {
+        package let usual, shortest, longest: Duration
+    }
+
+    /// Between the turns of strangers about 200 ms pass (Stivers et al., PNAS 106, 2009); pauses
+    /// inside of turns are mostly below a second.
+    package static func range(_ completeness: Completeness) -> Range {
+        switch completeness {
+        case .complete:
+            Range(
+                usual: .milliseconds(250), shortest: .milliseconds(200),
+                longest: .milliseconds(600))
+        case .unclear:
+            Range(
+                usual: .milliseconds(800), shortest: .milliseconds(500),
+                longest: .milliseconds(1300))
+        case .open:
+            Range(
+                usual: .milliseconds(1500), shortest: .milliseconds(1200),
+                longest: .milliseconds(2500))
+        }
+    }
+
+    /// How many pauses of a kind are remembered.
+    private static let memory = 20
+    /// How many must be known before they count.
+    private static let enough = 4
+    private static let margin: Duration = .milliseconds(150)
+
+    /// `--hold`: always so long; nothing is learnt.
+    private let fixed: Duration?
+    private var pauses: [Completeness: [Duration]] = [:]
+
+    package init(fixed: Duration? = nil) { self.fixed = fixed }
+
+    /// How long to hold after text that reads so.
+    package func hold(after completeness: Completeness) -> Duration {
+        if let fixed { return fixed }
+        let range = Self.range(completeness)
+        let known = pauses[completeness] ?? []
+        guard known.count >= Self.enough else { return range.usual }
+        let ninth = known.sorted()[(known.count * 9 + 9) / 10 - 1]
+        return min(max(ninth + Self.margin, range.shortest), range.longest)
+    }
+
+    /// Notes that the speaker went on after a pause.
+    package mutating func noteResumed(after pause: Duration, _ completeness: Completeness) {
+        guard fixed == nil, pause >= .milliseconds(100), pause < .seconds(4) else { return }
+        pauses[completeness, default: []].append(pause)
+        if let count = pauses[completeness]?.count, count > Self.memory {
+            pauses[completeness]?.removeFirst()
+        }
+    }
+}
