@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: MIT-0
+"""What the echo cancellers are given: answers out of a loudspeaker, in rooms, people over them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import audio
+import numpy as np
+import recordings
+from context import Context
+from judgement import STEP, Span
+from room import Room
+
+SECONDS = 36
+# dBFS while speech lasts: of the answers as they are played, of the user at the microphone.
+PLAYBACK, USER = -20, -26
+# Where the user speaks, in seconds: always over an answer.
+INTERRUPTIONS = (7.0, 12.5, 18.5, 24.5, 30.0)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A room, and the delay that the canceller is told (ms)."""
+
+    group: str
+    room: Room
+    told: float
+
+
+def scenes(quick: bool) -> list[Scene]:
+    """Rooms of RT60 0.2 to 0.5 s, echoes of -10 to 0 dB, delays of 30 to 200 ms."""
+    plain = [(1, 0.2, 0, 30), (2, 0.35, -6, 80), (3, 0.5, -10, 140), (4, 0.4, -3, 200)]
+    rooms = [Room(seed, rt60, gain, delay) for seed, rt60, gain, delay in plain]
+    found = [Scene("delay told", room, room.delay) for room in rooms]
+    found += [Scene("delay not told", room, 0) for room in rooms]
+    found += [
+        Scene("delay changes", Room(5, 0.4, -6, 60, later_delay=190), 60),
+        Scene("delay changes", Room(6, 0.3, -3, 200, later_delay=40), 200),
+        Scene("drift ±50 ppm", Room(7, 0.35, -6, 80, drift=50), 80),
+        Scene("drift ±50 ppm", Room(8, 0.35, -6, 80, drift=-50), 80),
+        Scene("clipping", Room(9, 0.35, 0, 80, clips=True), 80),
+        Scene("clipping", Room(10, 0.35, -6, 80, clips=True), 80),
+        Scene("all at once, noise -46", Room(11, 0.4, -6, 250, 20, 50, True, -46), 0),
+        Scene("all at once, noise -46", Room(12, 0.4, -6, 20, 250, 50, True, -46), 0),
+    ]
+    return found[::2] if quick else found
+
+
+def playback(context: Context) -> np.ndarray:
+    """Answers of some sentences with pauses of 1 s between; the first second is silent."""
+    parts = [audio.silence(1)]
+    frames = 0
+    signals = [audio.read(clip.path) for clip in recordings.questions(context)]
+    while frames < SECONDS * audio.RATE:
+        for index, signal in enumerate(signals):
+            parts += [levelled(signal, PLAYBACK), audio.silence(1 if index % 4 == 3 else 0.1)]
+            frames += len(parts[-1]) + len(parts[-2])
+    return np.concatenate(parts)[: SECONDS * audio.RATE]
+
+
+def user(context: Context) -> tuple[np.ndarray, list[Span]]:
+    """People over the answers, and where they speak."""
+    clips = {clip.path.stem: audio.read(clip.path) for clip in recordings.packaged(context)}
+    people, robots = clips["two_cities"], clips["beckett"]
+    voices = [people[: 3 * audio.RATE], robots[: 2 * audio.RATE], clips["quick_brown_fox"]]
+    voices += [people[6 * audio.RATE : 9 * audio.RATE], clips["counting"][: 3 * audio.RATE]]
+    signal = audio.silence(SECONDS)
+    spans = []
+    for start, voice in zip(INTERRUPTIONS, voices):
+        voice = trimmed(levelled(voice[: 3 * audio.RATE], USER))
+        first = round(start * audio.RATE) // STEP * STEP
+        signal[first : first + len(voice)] += voice
+        spans.append(Span(first, first + len(voice)))
+    return signal, spans
+
+
+def levelled(signal: np.ndarray, level: float) -> np.ndarray:
+    """Brought to so many dBFS where it is loud."""
+    loud = signal[np.abs(signal) > 0.01]
+    return signal * 10 ** (level / 20) / audio.rms(loud)
+
+
+def trimmed(signal: np.ndarray) -> np.ndarray:
+    """Without the quiet (below -45 dBFS) before and after it, in whole steps."""
+    loud = np.flatnonzero(audio.levels(signal, STEP) > -45)
+    return signal[loud[0] * STEP : (loud[-1] + 1) * STEP]
