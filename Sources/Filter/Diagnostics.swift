@@ -41,7 +41,8 @@ package struct Diagnostics: Sendable {
         if !isQuiet, isatty(STDERR_FILENO) == 1 { say(message) }
     }
 
-    private func say(_ message: String) {
+    /// Says something that was asked for.
+    package func say(_ message: String) {
         // One write, so that lines of tools in a pipeline don't mix. There is nobody to tell
         // about a stderr that is closed.
         var line = "\(tool): \(message)\n"

@@ -8,6 +8,13 @@ package enum Terminal {
     package static var isOutput: Bool { isatty(STDOUT_FILENO) == 1 }
     package static var isError: Bool { isatty(STDERR_FILENO) == 1 }
 
+    /// Columns of the terminal at stderr; 80 where it doesn't say.
+    package static var width: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+        return Int(size.ws_col)
+    }
+
     /// Keeps what is opened later from taking the number of a standard descriptor that our parent
     /// has closed. Reading and writing it go on to fail. Call it first thing in `main`.
     package static func occupyClosedDescriptors() {

@@ -155,3 +155,5 @@ private struct Ear: Sendable {
         return sum / Float(max(samples.count, 1)) / (32_768 * 32_768)
     }
 }
+
+extension EchoControl: UserHearing {}

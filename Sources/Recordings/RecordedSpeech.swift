@@ -14,6 +14,7 @@ package actor RecordedSpeech: AudioSink {
     private let output: Output
     private let file: AudioFile
     private var queue: [Int16] = []
+    private var gain: Float = 1
     /// When the first frame of the queue sounds; nil while nothing is queued.
     private var start: ContinuousClock.Instant?
     package private(set) var playedFrames = 0
@@ -27,9 +28,11 @@ package actor RecordedSpeech: AudioSink {
     package func play(_ samples: [Int16]) async throws {
         try settle()
         if start == nil { start = .now }
-        queue += samples
+        queue += gain == 1 ? samples : samples.map { Int16(Float($0) * gain) }
         try await wait(untilQueued: Self.buffer)
     }
+
+    package func setGain(_ gain: Float) { self.gain = gain }
 
     package func drain() async throws {
         try await wait(untilQueued: .zero)

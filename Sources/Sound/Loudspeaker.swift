@@ -38,6 +38,8 @@ package final class Loudspeaker: AudioSink {
         return try await ask(PlayerOrder.cut)
     }
 
+    package func setGain(_ gain: Float) async { player.progress.gain = gain }
+
     package var playedFrames: Int { player.playedFrames }
 
     /// How often the device ran dry although audio was queued.

@@ -10,6 +10,7 @@ final class PlayerProgress: Sendable {
         var playedFrames = 0
         var underruns = 0
         var failure: (any Error)?
+        var gain: Float = 1
     }
 
     private let state = Mutex(State())
@@ -19,6 +20,11 @@ final class PlayerProgress: Sendable {
     var playedFrames: Int { state.withLock { $0.playedFrames } }
     var underruns: Int { state.withLock { $0.underruns } }
     var failure: (any Error)? { state.withLock { $0.failure } }
+    /// How loud what is written to the device from now on is.
+    var gain: Float {
+        get { state.withLock { $0.gain } }
+        set { state.withLock { $0.gain = newValue } }
+    }
 
     func beginGeneration(isLast: Bool = false) {
         state.withLock {

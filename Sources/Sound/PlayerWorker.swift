@@ -70,7 +70,9 @@ struct PlayerWorker {
         setSounding(true)
         let device = try device ?? open()
         self.device = device
-        try device.write(samples, isLate: isStarved)
+        let gain = progress.gain
+        let scaled = gain == 1 ? samples : samples.map { Int16(Float($0) * gain) }
+        try device.write(scaled, isLate: isStarved)
         isStarved = false
         lastWrite = monotonicNow()
         report()

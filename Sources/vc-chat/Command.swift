@@ -8,6 +8,7 @@ import Filter
 import Hearing
 import Reporting
 import Settings
+import Sound
 import Stages
 import Waveform
 
@@ -18,8 +19,8 @@ struct Chat: Tool {
         commandName: "vc-chat",
         abstract: "Talk with a language model.",
         discussion: """
-            Listens, answers aloud, listens again, and prints who said what. ENTER interrupts an \
-            answer, Ctrl-C ends the conversation.
+            Listens, answers aloud, and prints who said what. ENTER interrupts an answer, and so \
+            does speaking, where the loudspeaker can't be heard; Ctrl-C ends the conversation.
             """,
         version: toolVersion)
     static let interruption = Interruption.endsNormally
@@ -27,28 +28,33 @@ struct Chat: Tool {
 
     @OptionGroup var providers: ChatProviders
     @OptionGroup var ports: ChatPorts
+    @OptionGroup var turns: TurnOptions
     @OptionGroup var language: LanguageOptions
     @OptionGroup var reply: ReplyOptions
     @OptionGroup var bedrock: BedrockOptions
     @OptionGroup var voice: VoiceOptions
 
-    @Option(help: "A turn is over when speech has been absent for so long.")
-    var silence = Duration.milliseconds(800)
-
     @Flag(help: "Write events, JSON Lines, instead of lines.")
     var json = false
+
+    @Flag(help: "Say how long each part of an answer took, and the percentiles at the end.")
+    var timings = false
 
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitStatus {
         let ports = try ports.open()
         let conversation = Conversation(
-            try await parties(ports, session),
-            endpointer: SpeechEndpointer(Endpointer(silence: silence)),
-            history: History(system: reply.system), options: reply.generation)
-        let screen = Screen(isJSON: json, diagnostics: session.diagnostics)
+            try await parties(ports, session), history: History(system: reply.system),
+            options: reply.generation, rules: turns.rules,
+            wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
+            clock: MonotonicClock { .seconds(monotonicSeconds()) })
+        let screen = Screen(
+            isJSON: json, showsTimings: timings, diagnostics: session.diagnostics)
         // With `--input -` stdin is the voice.
-        let keyboard = self.ports.input == "-" ? nil : Keyboard { conversation.interrupt() }
+        let keyboard =
+            self.ports.input == "-" || turns.bargeIn == .off
+            ? nil : Keyboard { conversation.interrupt() }
         do {
             try await withChannel(of: Report.self, capacity: 64) { reports in
                 try await conversation.run(into: reports)
@@ -68,13 +74,13 @@ struct Chat: Tool {
     }
 
     @MainActor
-    private func parties(
-        _ ports: OpenPorts, _ session: Session
-    ) async throws -> Conversation<SpeechDetector>.Parties {
+    private func parties(_ ports: OpenPorts, _ session: Session) async throws -> Parties {
         let stages = Stages(session.diagnostics, providers.connection)
         let tongue = try language.parsed()
-        return .init(
-            source: ports.source, sink: ports.sink,
+        let hearing: any UserHearing =
+            ports.recording == nil ? EchoControl() : PlainHearing(SpeechDetector())
+        return Parties(
+            source: ports.source, sink: ports.sink, hearing: hearing,
             transcriber: try await stages.transcriber(providers.hearing, language: tongue),
             model: try await stages.languageModel(
                 providers.thinking, model: reply.model, bedrock),

@@ -9,29 +9,45 @@ import Reporting
 @MainActor
 final class Screen {
     private let output = Output.standard()
-    private let events: EventLog?
+    private let events: ChatEvents?
+    private let status: StatusLine?
     private let diagnostics: Diagnostics
+    private let timings: Timings?
     private var line: SingleLine?
     private var hasAnswered = false
     private var failure: ExitStatus?
+    private var bargesIn: Bool?
 
-    init(isJSON: Bool, diagnostics: Diagnostics) {
-        events = isJSON ? EventLog(output) : nil
+    init(isJSON: Bool, showsTimings: Bool, diagnostics: Diagnostics) {
+        events = isJSON ? ChatEvents(EventLog(output)) : nil
+        status = isJSON || diagnostics.isQuiet ? nil : StatusLine()
+        timings = showsTimings ? Timings() : nil
         self.diagnostics = diagnostics
     }
 
     func show(_ report: Report) throws {
-        if case .failed(let error) = report { try fail(error) }
-        if case .answered = report { hasAnswered = true }
+        status?.clear()
+        defer { status?.draw(report) }
+        switch report {
+        case .failed(let error): try fail(error)
+        case .answered: hasAnswered = true
+        case .speaking(let times): if let text = timings?.take(times) { say(text) }
+        case .wasted(let tokens): timings?.noteWaste(tokens: tokens)
+        default: break
+        }
         if let events {
-            try write(report, to: events)
+            try events.write(report)
         } else {
             try write(report)
         }
     }
 
-    /// Ends a line that was left open.
-    func finish() throws { try breakLine() }
+    /// Ends a line that was left open, and sums up.
+    func finish() throws {
+        status?.clear()
+        try breakLine()
+        for text in timings?.summary ?? [] { say(text) }
+    }
 
     /// What to exit with. Ctrl-C is how a conversation normally ends.
     func status(wasInterrupted: Bool) -> ExitStatus {
@@ -52,7 +68,12 @@ final class Screen {
     private func write(_ report: Report) throws {
         switch report {
         case .listening where !hasAnswered: diagnostics.note("listening (Ctrl-C ends)")
-        case .turn(let text): try output.write("you: \(oneLine(text))\n")
+        case .bargeIn(let can):
+            if can != bargesIn { diagnostics.note(Self.howToInterrupt(byVoice: can)) }
+            bargesIn = can
+        case .turn(let text), .corrected(let text):
+            try breakLine()
+            try output.write("you: \(oneLine(text))\n")
         case .replyText(let text):
             if line == nil { try output.write("ai: ") }
             var current = line ?? SingleLine()
@@ -63,6 +84,12 @@ final class Screen {
         }
     }
 
+    private static func howToInterrupt(byVoice: Bool) -> String {
+        byVoice ? "speak, or press ENTER, to interrupt" : "press ENTER to interrupt"
+    }
+
+    private func say(_ text: String) { diagnostics.say(text) }
+
     private func breakLine() throws {
         if line != nil { try output.write("\n") }
         line = nil
@@ -71,28 +98,5 @@ final class Screen {
     private func oneLine(_ text: String) -> String {
         var line = SingleLine()
         return line.push(text)
-    }
-
-    private func write(_ report: Report, to events: EventLog) throws {
-        switch report {
-        case .started: try events.write("started")
-        case .listening: try events.write("listening")
-        case .speechStarted(let at): try events.write("speech_started", ["frame": at])
-        case .speechEnded(let at): try events.write("speech_ended", ["frame": at])
-        case .partial(let text): try events.write("partial", ["text": text])
-        case .turn(let text): try events.write("turn", ["text": text])
-        case .replyText(let text): try events.write("text", ["text": text])
-        case .speaking: try events.write("speaking")
-        case .answered(let text, let heard, let interrupted):
-            try events.write(
-                "reply", Reply(text: text, heard: heard, interrupted: interrupted))
-        case .failed(let error): try events.write("failed", ["message": "\(error)"])
-        }
-    }
-
-    private struct Reply: Encodable {
-        let text: String
-        let heard: String
-        let interrupted: Bool
     }
 }
