@@ -278,7 +278,11 @@ package actor Conversation {
         guard let running = answers.removeValue(forKey: number) else { return }
         running.answer.cancel()
         _ = try await running.answer.playout.cut()
-        try await reports.send(.wasted(tokens: running.answer.account.tokens))
+        let account = running.answer.account
+        if running.isCommitted {
+            try await reports.send(.answered(text: account.text, heard: "", interrupted: true))
+        }
+        try await reports.send(.wasted(tokens: account.tokens))
     }
 
     private func cut(_ number: Int, _ reports: Channel<Report>) async throws {

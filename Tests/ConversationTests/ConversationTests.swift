@@ -8,22 +8,23 @@ import Waveform
 
 @Suite(.timeLimit(.minutes(5)))
 struct ConversationTests {
+    private let clock = QuickClock()
+
     private func conversation(
         _ source: some AudioSource, _ model: Echo, _ sink: Stage,
         _ synthesizer: any Synthesizer = Syllables(), _ transcriber: any Transcriber = Counting()
-    ) -> Conversation<Ones> {
+    ) -> Conversation {
         Conversation(
-            .init(
-                source: source, sink: sink, transcriber: transcriber, model: model,
-                synthesizer: synthesizer),
-            endpointer: SpeechEndpointer(
-                detector: Ones(), endpointer: Endpointer(silence: .milliseconds(500))),
-            history: History(system: "Be brief."), options: GenerationOptions())
+            Parties(
+                source: source, sink: sink, hearing: PlainHearing(Ones()),
+                transcriber: transcriber, model: model, synthesizer: synthesizer),
+            history: History(system: "Be brief."), options: GenerationOptions(),
+            rules: TurnTaking.Rules(), wantsBargeIn: false, clock: clock)
     }
 
     /// Holds the talk to its end, a slow reader's way if `capacity` is small.
     private func hold(
-        _ conversation: Conversation<Ones>, capacity: Int = 8,
+        _ conversation: Conversation, capacity: Int = 8,
         _ watch: (Report) async throws -> Void = { _ in }
     ) async throws -> [String] {
         var lines: [String] = []
@@ -46,11 +47,11 @@ struct ConversationTests {
     func `three turns are answered, then the recording is over`(round: Int) async throws {
         let (model, sink) = (Echo(), Stage())
         let lines = try await hold(
-            conversation(Words(count: 3), model, sink), capacity: round % 4 + 1)
+            conversation(Words(count: 3, clock: clock), model, sink), capacity: round % 4 + 1)
         #expect(
             lines == [
-                "listening", "you: turn 1", answer(1), "listening", "you: turn 2", answer(2),
-                "listening", "you: turn 3", answer(3), "listening",
+                "listening", "you: turn 1.", answer(1), "listening", "you: turn 2.", answer(2),
+                "listening", "you: turn 3.", answer(3), "listening",
             ])
         #expect(await sink.playedFrames == 3 * 8000)
         let last = await model.requests.last
@@ -63,7 +64,7 @@ struct ConversationTests {
         async throws
     {
         let (model, sink) = (Echo(), Stage(limit: 5500))
-        let talk = conversation(Words(count: 3), model, sink)
+        let talk = conversation(Words(count: 3, clock: clock), model, sink)
         let lines = try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 for try await _ in sink.stuck { talk.interrupt() }
@@ -72,23 +73,23 @@ struct ConversationTests {
             return try await hold(talk)
         }
         let cut = "cut: Answer 1 is this. It"
-        #expect(lines.prefix(3) == ["listening", "you: turn 1", cut])
+        #expect(lines.prefix(3) == ["listening", "you: turn 1.", cut])
         #expect(lines.filter { $0.hasPrefix("cut: ") }.count == 3)
         #expect(await sink.playedFrames == 3 * 5500)
         #expect(await sink.cuts == 3)
         let last = await model.requests.last
         #expect(
             last?.messages == [
-                Message(.user, "turn 1"), Message(.assistant, "Answer 1 is this. It…"),
-                Message(.user, "turn 2"), Message(.assistant, "Answer 2 is this. It…"),
-                Message(.user, "turn 3"),
+                Message(.user, "turn 1."), Message(.assistant, "Answer 1 is this. It…"),
+                Message(.user, "turn 2."), Message(.assistant, "Answer 2 is this. It…"),
+                Message(.user, "turn 3."),
             ])
     }
 
     @Test(arguments: 0..<50)
     func `an interruption at any moment stops one answer at most`(round: Int) async throws {
         let (model, sink) = (Echo(), Stage())
-        let talk = conversation(Words(count: 3), model, sink)
+        let talk = conversation(Words(count: 3, clock: clock), model, sink)
         var seen = 0
         let lines = try await hold(talk, capacity: 1) { _ in
             seen += 1
@@ -100,19 +101,19 @@ struct ConversationTests {
 
     @Test func `a turn that can't be answered is reported, and the talk goes on`() async throws {
         let (model, sink) = (Echo(failing: [2]), Stage())
-        let lines = try await hold(conversation(Words(count: 3), model, sink))
+        let lines = try await hold(conversation(Words(count: 3, clock: clock), model, sink))
         #expect(
             lines.filter { $0 != "listening" } == [
-                "you: turn 1", answer(1), "you: turn 2", "failed: no idea", "you: turn 3",
+                "you: turn 1.", answer(1), "you: turn 2.", "failed: no idea", "you: turn 3.",
                 answer(3),
             ])
         // What was not answered is forgotten: the next request begins with whole pairs.
         let last = await model.requests.last
-        #expect(last?.messages.map(\.text).contains("turn 2") == false)
+        #expect(last?.messages.map(\.text).contains("turn 2.") == false)
     }
 
     @Test func `a source without a word is over at once`() async throws {
-        #expect(try await hold(conversation(Words(count: 0), Echo(), Stage())) == ["listening"])
+        #expect(try await hold(conversation(Words(count: 0, clock: clock), Echo(), Stage())) == ["listening"])
     }
 
     /// Fails in the place that it is given.
@@ -132,14 +133,14 @@ struct ConversationTests {
     }
 
     @Test func `a source or a transcriber that fails ends the talk`() async throws {
-        let deaf = conversation(Words(count: 3), Echo(), Stage(), Syllables(), Broken())
+        let deaf = conversation(Words(count: 3, clock: clock), Echo(), Stage(), Syllables(), Broken())
         await #expect(throws: Broken.Failure.self) { _ = try await hold(deaf) }
         let unplugged = conversation(Broken(), Echo(), Stage())
         await #expect(throws: Broken.Failure.self) { _ = try await hold(unplugged) }
     }
 
     @Test func `a voice that fails is reported for each turn`() async throws {
-        let mute = conversation(Words(count: 2), Echo(), Stage(), Broken())
+        let mute = conversation(Words(count: 2, clock: clock), Echo(), Stage(), Broken())
         let lines = try await hold(mute)
         #expect(lines.filter { $0.hasPrefix("failed: ") }.count == 2)
     }
@@ -147,7 +148,7 @@ struct ConversationTests {
     @Test(arguments: 0..<50)
     func `cancelling ends it wherever it is`(round: Int) async throws {
         let sink = Stage(limit: round % 2 == 0 ? .max : 100 * round)
-        let talk = conversation(Words(count: 3), Echo(), sink)
+        let talk = conversation(Words(count: 3, clock: clock), Echo(), sink)
         // Nothing more comes of one that stands still in its first answer.
         let limit = round % 2 == 0 ? round % 12 + 1 : round % 6 + 1
         var seen = 0

@@ -1,99 +1,355 @@
 // SPDX-License-Identifier: MIT-0
 
-import Conversation
 import Dialogue
 import Testing
 
+@testable import Conversation
+
+/// The rules of turn-taking, as timelines in milliseconds.
 struct TurnTakingTests {
-    /// `w` a final, `p` a partial, `d` the turn's done, `a` the answer's end, `i` an interruption,
-    /// `e` the source's end; what follows is written the same way.
-    private func follow(_ timeline: String) -> String {
-        var machine = TurnTaking()
-        var word = 0
-        return timeline.map { letter -> String in
-            if letter == "w" { word += 1 }
-            return machine.handle(event(letter, word)).map { action in
-                switch action {
-                case .listen: "L"
-                case .stopListening: "S"
-                case .ask(let turn): "?(\(turn))"
-                case .cancelAnswer: "X"
-                case .end: "E"
-                }
-            }
-            .joined()
-        }
-        .joined(separator: ".")
+    /// A user who asks from 0 to 1500, with all words known at 1700.
+    private func asked(_ text: String = "What time is it?", _ rules: TurnTaking.Rules = .init()) -> Talk {
+        var talk = Talk(rules)
+        talk.voice(0, 1500)
+        talk.partial(1700, text, to: 1500)
+        return talk
     }
 
-    private func event(_ letter: Character, _ word: Int) -> TurnTaking.Event {
-        switch letter {
-        case "w": .transcript(.final(Transcript("\(word)")))
-        case "p": .transcript(.partial(Transcript("…")))
-        case "d": .transcript(.turnDone)
-        case "a": .answerEnded
-        case "i": .interrupted
-        default: .sourceEnded
-        }
+    /// The same, with the answer under way, its first sample heard at 2100.
+    private func answered() -> Talk {
+        var talk = asked()
+        talk.run(to: 2000)
+        talk.final(2001, "What time is it?", to: 1500)
+        talk.done(2002)
+        talk.at(2100, .sounds(1))
+        _ = talk.said()
+        return talk
+    }
+
+    // MARK: The end of a turn
+
+    @Test func `an answer is begun on suspicion, and sounds when the turn is over`() {
+        var talk = asked()
+        talk.run(to: 5000)
+        #expect(
+            talk.log == [
+                "1700 ask 1: What time is it?", "1760 end turn", "1760 commit: What time is it?",
+                "1760 release 1",
+            ])
+    }
+
+    @Test func `without suspicion the answer is asked for when the turn is over`() {
+        var talk = asked(rules(tries: 0))
+        talk.run(to: 5000)
+        #expect(
+            talk.log == [
+                "1760 end turn", "1760 commit: What time is it?", "1760 ask 1", "1760 release 1",
+            ])
+    }
+
+    private func asked(_ rules: TurnTaking.Rules) -> Talk { asked("What time is it?", rules) }
+    private func rules(hold: Duration? = nil, tries: Int = 3) -> TurnTaking.Rules {
+        .init(hold: hold, tries: tries)
     }
 
     @Test(arguments: [
-        ("pwwdawda", "...S?(1 2).L..S?(3).L"),  // by turns
-        ("dd", "."),  // a turn without words
-        ("id", "."),  // nothing to interrupt
-        ("wdiia", ".S?(1).X..L"),  // only the first interruption counts
-        ("wdiawdi", ".S?(1).X.L..S?(2).X"),  // each answer can be interrupted
-        ("wdwdwdae", ".S?(1).....S?(2 3)."),  // words that come while it answers are the next turn
-        ("wde", ".S?(1)."),  // the last answer is finished
-        ("wdea", ".S?(1)..E"),
-        ("we", ".S?(1)"),  // words without a done are a turn at the end
-        ("wdwea", ".S?(1)...S?(2)"),
-        ("wdweaa", ".S?(1)...S?(2).E"),
-        ("e", "E"), ("pe", ".E"), ("de", ".E"),
-        ("wdiea", ".S?(1).X..E"),  // the end while it is cut off
+        ("What time is it?", 1760), ("I like it.", 1760), ("tell me a story", 2300),
+        ("I would like to", 3000), ("first of all,", 3000), ("and um", 3000),
+        ("the number is 55", 3000), ("and then I went home and.", 3000),
     ])
-    func `who may speak when`(timeline: String, actions: String) {
-        #expect(follow(timeline) == actions)
+    func `the hold is as long as the words suggest`(text: String, over: Int) {
+        var talk = asked(text)
+        talk.run(to: 6000)
+        #expect(talk.log.contains("\(over) commit: \(text)"))
     }
 
-    @Test(arguments: 0..<300)
-    func `whatever happens, no word is lost or asked twice`(seed: UInt64) {
-        var generator = Seeded(seed)
-        var machine = TurnTaking()
-        var (word, asked) = (0, [String]())
-        var (isAnswering, isCancelled, isOpen, hasEnded) = (false, false, true, false)
-        func check(_ actions: [TurnTaking.Action]) {
-            for action in actions {
-                switch action {
-                case .ask(let turn):
-                    #expect(!isAnswering)
-                    #expect(!isOpen)
-                    asked += turn.split(separator: " ").map(String.init)
-                    (isAnswering, isCancelled) = (true, false)
-                case .cancelAnswer:
-                    #expect(isAnswering && !isCancelled)
-                    isCancelled = true
-                case .listen: isOpen = true
-                case .stopListening: isOpen = false
-                case .end: hasEnded = true
-                }
-            }
+    @Test func `--hold fixes it`() {
+        var talk = asked("I would like to", rules(hold: .milliseconds(400)))
+        talk.run(to: 6000)
+        #expect(talk.log.contains("1900 commit: I would like to"))
+    }
+
+    @Test func `the last words are waited for`() {
+        var talk = Talk()
+        talk.voice(0, 1500)
+        talk.partial(1610, "It is late.", to: 900)  // half a second is missing
+        talk.run(to: 2000)
+        #expect(talk.log == [])
+        talk.partial(2100, "It is late. I must go.", to: 1500)
+        talk.run(to: 3000)
+        #expect(talk.log.contains("2160 commit: It is late. I must go."))
+    }
+
+    @Test func `words that change make the answer on suspicion void`() {
+        var talk = asked()
+        talk.partial(1740, "What time is it now?", to: 1500)
+        talk.run(to: 5000)
+        #expect(
+            talk.log == [
+                "1700 ask 1: What time is it?", "1740 drop 1", "1740 ask 2: What time is it now?",
+                "1800 end turn", "1800 commit: What time is it now?", "1800 release 2",
+            ])
+    }
+
+    @Test func `signs and capitals change nothing`() {
+        var talk = asked()
+        talk.partial(1740, "what time is it", to: 1500)
+        talk.partial(1745, "What time is it?", to: 1500)
+        talk.run(to: 1800)
+        #expect(!talk.log.contains { $0.hasSuffix("drop 1") })
+        #expect(talk.log.last == "1760 release 1")
+    }
+
+    @Test func `three tries a turn, no more`() {
+        var talk = asked()
+        for (index, word) in ["one", "two", "three", "four"].enumerated() {
+            talk.partial(1710 + 10 * index, "What time is it \(word)?", to: 1500)
         }
-        for _ in 0..<60 {
-            let letter = "wwdpiadw".randomElement(using: &generator) ?? "w"
-            if letter == "a" {
-                guard isAnswering else { continue }
-                isAnswering = false
-            }
-            if letter == "w" { word += 1 }
-            check(machine.handle(event(letter, word)))
+        talk.run(to: 5000)
+        #expect(talk.log.count { $0.contains(" ask ") } == 4)  // the last is after the commit
+        #expect(talk.log.suffix(2) == ["1800 ask 4", "1800 release 4"])
+    }
+
+    @Test func `nothing is asked while somebody speaks`() {
+        var talk = Talk()
+        talk.at(80, .speechStarted(at: .zero))
+        talk.partial(700, "What time is it?")
+        talk.run(to: 9000)
+        #expect(talk.log == [])
+    }
+
+    @Test func `who pauses and goes on is let finish`() {
+        var talk = Talk()
+        talk.voice(0, 1000)
+        talk.partial(1200, "I would like a", to: 1000)
+        talk.voice(1900, 2800)
+        talk.partial(3000, "I would like a cup of tea.", to: 2800)
+        talk.run(to: 5000)
+        #expect(talk.log.filter { $0.contains("commit") } == ["3060 commit: I would like a cup of tea."])
+    }
+
+    @Test func `a slow speaker's pauses are learnt`() {
+        var talk = Talk()
+        var time = 0
+        // Five times the speaker goes on 1000 ms after words that read as unclear.
+        for round in 0..<5 {
+            talk.voice(time, time + 500)
+            talk.partial(time + 700, "we saw mountains \(round)x high", from: time, to: time + 500)
+            time += 1500
         }
-        check(machine.handle(.sourceEnded))
-        while isAnswering {
-            isAnswering = false
-            check(machine.handle(.answerEnded))
-        }
-        #expect(hasEnded)
-        #expect(asked == (0..<word).map { "\($0 + 1)" })
+        talk.voice(time, time + 500)
+        talk.partial(time + 700, "we saw trees", from: time, to: time + 500)
+        talk.run(to: time + 5000)
+        // 1000 ms and a margin of 150, not the usual 800.
+        #expect(talk.log.contains { $0.hasPrefix("\(time + 500 + 1150) commit") })
+    }
+
+    @Test func `noise without words is nobody's turn`() {
+        var talk = Talk()
+        talk.voice(0, 300)
+        talk.run(to: 60_000)
+        #expect(talk.log == [])
+    }
+
+    @Test func `words that no voice was heard for are a turn too`() {
+        var talk = Talk()
+        talk.partial(1000, "What time is it?")
+        talk.run(to: 5000)
+        #expect(talk.log.contains("1750 commit: What time is it?"))
+    }
+
+    // MARK: The final results
+
+    @Test func `a final result that says the same changes nothing`() {
+        var talk = asked()
+        talk.run(to: 1800)
+        _ = talk.said()
+        talk.final(2000, "what time is it", to: 1500)
+        talk.done(2001)
+        #expect(talk.log == [])
+    }
+
+    @Test func `other words, and nothing heard yet: the answer is made anew`() {
+        var talk = asked()
+        talk.run(to: 1800)
+        _ = talk.said()
+        talk.final(2000, "What time is tea?", to: 1500)
+        talk.done(2001)
+        #expect(
+            talk.log == ["2001 correct: What time is tea?", "2001 drop 1", "2001 ask 2", "2001 release 2"])
+    }
+
+    @Test func `other words, and something heard: the correction enters the conversation`() {
+        var talk = asked()
+        talk.run(to: 1800)
+        talk.at(1900, .sounds(1))
+        _ = talk.said()
+        talk.final(2000, "What time is tea?", to: 1500)
+        talk.done(2001)
+        #expect(talk.log == ["2001 correct: What time is tea?"])
+    }
+
+    @Test func `results that were final before count as well`() {
+        var talk = Talk()
+        talk.voice(0, 3000)
+        talk.final(2000, "It is late.", to: 1500)
+        talk.partial(3200, "What time is it?", from: 1600, to: 3000)
+        talk.run(to: 3300)
+        _ = talk.said()
+        talk.final(3500, "What time is it?", from: 1600, to: 3000)
+        talk.done(3501)
+        #expect(talk.log == [])
+    }
+
+    @Test func `a transcriber that decides about turns itself is believed`() {
+        var talk = Talk()
+        talk.at(1000, .transcript(.final(.init("hello"))))
+        talk.at(1001, .transcript(.turnDone))
+        #expect(talk.log.contains("1001 commit: hello"))
+    }
+
+    // MARK: Who goes on before the answer sounds
+
+    @Test func `who goes on before a sample was heard continues the turn`() {
+        var talk = asked()
+        talk.run(to: 1800)
+        talk.final(1810, "What time is it?", to: 1500)
+        talk.done(1811)
+        _ = talk.said()
+        talk.voice(1900, 2500)
+        #expect(talk.said() == ["1980 stop"])
+        talk.partial(2700, "In Paris.", from: 1900, to: 2500)
+        talk.run(to: 4000)
+        #expect(
+            talk.log == [
+                "2700 drop 1", "2700 ask 2: In Paris.", "2760 end turn", "2760 commit: In Paris.",
+                "2760 release 2",
+            ])
+    }
+
+    @Test func `a cough before the answer sounds delays it, no more`() {
+        var talk = asked()
+        talk.run(to: 1800)
+        _ = talk.said()
+        talk.voice(1900, 2000)
+        talk.run(to: 5000)
+        #expect(talk.log == ["1980 stop", "3000 goOn"])
+    }
+
+    // MARK: Interruption
+
+    @Test func `speech over the answer lowers it, then stops it, and its words cut it off`() {
+        var talk = answered()
+        talk.at(3030, .speechSuspected)
+        talk.at(3080, .speechStarted(at: .milliseconds(3000)))
+        #expect(talk.said() == ["3030 lower"])
+        talk.run(to: 3300)
+        #expect(talk.said() == ["3160 stop"])
+        talk.partial(3600, "No, wait.", from: 3000, to: 3500)
+        #expect(talk.said() == ["3600 cut 1"])
+        talk.at(3900, .speechPaused(at: .milliseconds(3800)))
+        talk.partial(4000, "No, wait. In Paris.", from: 3000, to: 3800)
+        talk.run(to: 6000)
+        #expect(talk.log.contains("4060 commit: No, wait. In Paris."))
+    }
+
+    @Test func `a cough lowers it for a moment`() {
+        var talk = answered()
+        talk.at(3030, .speechSuspected)
+        talk.at(3130, .suspicionEnded)
+        talk.run(to: 9000)
+        #expect(talk.log == ["3030 lower", "3130 raise"])
+    }
+
+    @Test func `a longer noise without words stops it, and it goes on`() {
+        var talk = answered()
+        talk.voice(3000, 3400)
+        talk.run(to: 9000)
+        #expect(talk.log == ["3080 lower", "3160 stop", "4400 goOn"])
+    }
+
+    @Test(arguments: ["mm-hm", "Yeah.", "Uh-huh"])
+    func `who only shows that he listens stops nothing for long`(word: String) {
+        var talk = answered()
+        talk.voice(3000, 3400)
+        talk.partial(3600, word, from: 3000, to: 3400)
+        talk.run(to: 9000)
+        #expect(talk.log.contains("4400 goOn"))
+        #expect(!talk.log.contains { $0.contains("cut") || $0.contains("commit") })
+        // Its results are nobody's turn.
+        talk.final(9100, word, from: 3000, to: 3400)
+        talk.done(9101)
+        talk.run(to: 12_000)
+        #expect(!talk.log.contains { $0.contains("commit") })
+    }
+
+    @Test func `what the loudspeaker has just said is nobody's turn`() {
+        var talk = answered()
+        talk.at(2200, .speaks("It is half past seven in the morning."))
+        talk.partial(3000, "half past seven in the", from: 2300, to: 2900)
+        talk.run(to: 3500)
+        #expect(!talk.log.contains { $0.contains("cut") })
+        talk.at(4000, .answerEnded(1))
+        talk.partial(4100, "seven in the morning", from: 2300, to: 3900)
+        talk.run(to: 9000)
+        #expect(!talk.log.contains { $0.contains("commit") })
+    }
+
+    @Test func `where voice can't interrupt, it doesn't`() {
+        var talk = answered()
+        talk.at(2200, .canBargeIn(false))
+        talk.at(3030, .speechSuspected)
+        talk.voice(3000, 4000)
+        talk.run(to: 9000)
+        #expect(talk.log == [])
+    }
+
+    @Test func `ENTER stops it at once, heard or not`() {
+        var heard = answered()
+        heard.at(3000, .interrupted)
+        #expect(heard.log == ["3000 cut 1", "3000 listen"])
+        var unheard = asked()
+        unheard.run(to: 1800)
+        _ = unheard.said()
+        unheard.at(1900, .interrupted)
+        #expect(unheard.log == ["1900 drop 1", "1900 listen"])
+        unheard.at(1950, .interrupted)
+        #expect(unheard.log.count == 2)
+    }
+
+    // MARK: Ends
+
+    @Test func `when the answer has been heard it is the user's turn`() {
+        var talk = answered()
+        talk.at(5000, .answerEnded(1))
+        #expect(talk.log == ["5000 listen"])
+        talk.at(5001, .answerEnded(1))
+        #expect(talk.log.count == 1)
+    }
+
+    @Test func `an answer that fails after the turn gives the floor back`() {
+        var talk = asked()
+        talk.run(to: 1800)
+        _ = talk.said()
+        talk.at(1900, .answerFailed(1))
+        #expect(talk.log == ["1900 listen"])
+    }
+
+    @Test func `one that fails on suspicion is asked for again, once`() {
+        var talk = asked()
+        talk.at(1720, .answerFailed(1))
+        talk.run(to: 5000)
+        #expect(talk.log.filter { $0.contains("ask") } == ["1700 ask 1: What time is it?", "1760 ask 2"])
+    }
+
+    @Test func `the source's end ends the turn, and the talk after its answer`() {
+        var talk = asked("tell me a story")
+        talk.at(1720, .sourceEnded)
+        #expect(talk.said().last == "1720 release 1")
+        talk.at(4000, .answerEnded(1))
+        #expect(talk.log == ["4000 end"])
+        var silent = Talk()
+        silent.at(1000, .sourceEnded)
+        #expect(silent.log == ["1000 end"])
     }
 }

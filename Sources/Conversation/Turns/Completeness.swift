@@ -81,7 +81,7 @@ private enum WordsThatGoOn {
         ho voglio posso io molto più
         """)
     /// Abbreviations that a name or a number follows.
-    static let titles = set("mr mrs ms dr prof st no nr sr sra dra mme hr fr vs e.g i.e z.b")
+    static let titles = set("mr mrs ms dr prof st nr sr sra dra mme hr fr vs e.g i.e z.b")
 
     private static func set(_ words: String) -> Set<String> {
         Set(words.split(whereSeparator: \.isWhitespace).map(String.init))

@@ -22,7 +22,7 @@ package struct Repetition: Sendable, Equatable {
     /// The loudspeaker still sounds.
     package mutating func goesOn(at now: Duration) { lastAt = now }
 
-    /// Whether nearly all of `said` stands in what was played, in that order and close together. One
+    /// Whether three quarters of `said` stand in what was played, in that order and close together. One
     /// or two words prove nothing: people repeat each other.
     package func holds(_ said: [String], at now: Duration) -> Bool {
         guard let lastAt, now - lastAt < Self.reach, said.count >= 3 else { return false }
@@ -31,7 +31,7 @@ package struct Repetition: Sendable, Equatable {
         let starts = words.indices.filter { words[$0] == said[0] || words[$0] == said[1] }
         return starts.contains { start in
             let stretch = words[start..<min(start + span, words.count)]
-            return Self.common(said, stretch) * 5 >= said.count * 4
+            return Self.common(said, stretch) * 4 >= said.count * 3
         }
     }
 
