@@ -81,7 +81,8 @@ struct Chat: Tool {
             ports.recording == nil ? EchoControl() : PlainHearing(SpeechDetector())
         return Parties(
             source: ports.source, sink: ports.sink, hearing: hearing,
-            transcriber: try await stages.transcriber(providers.hearing, language: tongue),
+            transcriber: try await stages.transcriber(
+                providers.hearing, HearingOptions(.one(tongue))),
             model: try await stages.languageModel(
                 providers.thinking, model: reply.model, bedrock),
             synthesizer: try await stages.synthesizer(
