@@ -270,6 +270,7 @@ package actor Conversation {
         }
         tries += 1
         commit?.tries = tries
+        await parties.sink.prepare()
         answers[number] = Running(answer: answer)
         try await starts.send(Start(answer: answer, request: request))
     }

@@ -31,6 +31,8 @@ extension AudioSource {
 
 /// Where the answer is heard: a loudspeaker, or a file in its place.
 package protocol AudioSink: Sendable {
+    /// Opens what is behind the sink, since frames will come soon. What goes wrong is told later.
+    func prepare() async
     /// Queues frames (16 kHz mono) to be played; waits while the sink holds enough.
     func play(_ samples: [Int16]) async throws
     /// Waits until everything queued has been heard.
@@ -44,4 +46,8 @@ package protocol AudioSink: Sendable {
     var playedFrames: Int { get async }
     /// Writes out and closes what is behind the sink.
     func close() async throws
+}
+
+extension AudioSink {
+    package func prepare() async {}
 }

@@ -12,12 +12,13 @@ package final class Loudspeaker: AudioSink {
     ///   - latency: what the device holds; less answers faster, more survives a busier machine.
     ///   - sounding: told on the player's thread when the device begins and ends to sound.
     package init(
-        device: String = "default", latency: Duration = .milliseconds(100),
+        device: String = "default", latency: Duration = .milliseconds(100), queue: Int = 10,
+        keepsOpen: Duration = .seconds(2),
         sounding: @escaping @Sendable (Bool) -> Void = { _ in }
     ) {
         player = Player(
             device: device, format: StreamFormat(rate: PipelineAudio.sampleRate, channels: 1),
-            latency: latency, sounding: sounding)
+            latency: latency, queue: queue, keepsOpen: keepsOpen, sounding: sounding)
     }
 
     /// Queues frames; waits while 200 ms are queued. A cut that comes meanwhile ends the call.
@@ -37,6 +38,8 @@ package final class Loudspeaker: AudioSink {
         player.progress.beginGeneration()
         return try await ask(PlayerOrder.cut)
     }
+
+    package func prepare() async { player.orders.trySend(.prepare) }
 
     package func setGain(_ gain: Float) async { player.progress.gain = gain }
 

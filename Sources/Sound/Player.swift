@@ -5,29 +5,31 @@ import Channels
 /// Plays blocks of audio on a thread of its own: what stands between a writer that comes and goes and
 /// a device that can't wait.
 ///
-/// The device is opened at the first frame and closed after 2 s without any. At most 200 ms are
-/// queued besides what the device holds (`latency`); then `play` waits. Its calls block; `Loudspeaker`
+/// The device is opened at the first frame and closed after `keepsOpen` without any. At most `queue`
+/// blocks of 20 ms wait besides what the device holds (`latency`); then `play` waits. Where the device
+/// ran dry although there was something to play, it holds half as much again after the next pause. Its calls block; `Loudspeaker`
 /// has the same for tasks. When the device fails, the next `play`, and every `drain` and `cut`, throw
 /// that `SoundError`.
 package final class Player: Sendable {
     package let format: StreamFormat
-    let orders = Channel<PlayerOrder>(capacity: 10)
+    let orders: Channel<PlayerOrder>
     let progress = PlayerProgress()
 
     /// - Parameter sounding: called on the player's thread, with true before the first frame goes to the
     ///   device and with false when the last has been heard or cut.
     package init(
         device: String = "default", format: StreamFormat, latency: Duration = .milliseconds(100),
+        queue: Int = 10, keepsOpen: Duration = .seconds(2),
         sounding: @escaping @Sendable (Bool) -> Void = { _ in }
     ) {
         self.format = format
+        orders = Channel(capacity: queue)
         let (orders, progress) = (orders, progress)
         _ = Thread {
             var worker = PlayerWorker(
-                orders: orders, progress: progress, sounding: sounding,
-                open: {
-                    try PlaybackDevice(device, format, latency: latency)
-                })
+                orders: orders, progress: progress, latency: latency, keepsOpen: keepsOpen,
+                sounding: sounding
+            ) { try PlaybackDevice(device, format, latency: $0) }
             worker.run()
         }
     }

@@ -8,7 +8,11 @@ struct PlayerWorker {
     let orders: Channel<PlayerOrder>
     let progress: PlayerProgress
     let sounding: @Sendable (Bool) -> Void
-    let open: () throws -> PlaybackDevice
+    let open: (Duration) throws -> PlaybackDevice
+    /// What the device holds.
+    private var latency: Duration
+    /// Without audio for this long, the device is given back.
+    private let keepsOpen: Duration
 
     private var device: PlaybackDevice?
     private var isSounding = false
@@ -23,16 +27,19 @@ struct PlayerWorker {
 
     /// Without audio for this long, a device that was not filled starts to sound nevertheless.
     private static let startAfter: Duration = .milliseconds(100)
-    /// Without audio for this long, the device is given back.
-    private static let closeAfter: Duration = .seconds(2)
+    /// What the device holds at most.
+    private static let mostLatency: Duration = .milliseconds(400)
     /// How long the queue is left alone while the device sounds and nothing comes.
     private static let tick: useconds_t = 5_000
 
     init(
         orders: Channel<PlayerOrder>, progress: PlayerProgress,
+        latency: Duration = .milliseconds(100), keepsOpen: Duration = .seconds(2),
         sounding: @escaping @Sendable (Bool) -> Void,
-        open: @escaping () throws -> PlaybackDevice
+        open: @escaping (Duration) throws -> PlaybackDevice
     ) {
+        self.latency = latency
+        self.keepsOpen = keepsOpen
         self.orders = orders
         self.progress = progress
         self.sounding = sounding
@@ -43,6 +50,7 @@ struct PlayerWorker {
     mutating func run() {
         while let order = next() {
             switch order {
+            case .prepare: attempt { try $0.prepare() }
             case .play(let samples, let generation): attempt { try $0.play(samples, generation) }
             case .drain(let reply): answer(reply) { try $0.drain() }
             case .cut(let reply): answer(reply) { try $0.cut() }
@@ -68,14 +76,32 @@ struct PlayerWorker {
             return
         }
         setSounding(true)
-        let device = try device ?? open()
-        self.device = device
+        let device = try opened()
         let gain = progress.gain
         let scaled = gain == 1 ? samples : samples.map { Int16(Float($0) * gain) }
         try device.write(scaled, isLate: isStarved)
         isStarved = false
         lastWrite = monotonicNow()
         report()
+    }
+
+    private mutating func opened() throws -> PlaybackDevice {
+        if let device { return device }
+        let device = try open(latency)
+        self.device = device
+        return device
+    }
+
+    private mutating func prepare() throws {
+        _ = try opened()
+        lastWrite = monotonicNow()
+    }
+
+    /// The device has fallen silent: one that ran dry is opened anew with more to hold.
+    private mutating func adapt() {
+        guard let device, device.underruns > 0, latency < Self.mostLatency else { return }
+        latency = min(latency * 3 / 2, Self.mostLatency)
+        closeDevice()
     }
 
     /// Nothing to write: starts what was not filled, notices the end of the sound, closes in time.
@@ -85,7 +111,7 @@ struct PlayerWorker {
         if silence >= Self.startAfter { try device.start() }
         report()
         if device.isSilent { setSounding(false) }
-        if silence >= Self.closeAfter, !isSounding { closeDevice() }
+        if silence >= keepsOpen, !isSounding { closeDevice() }
     }
 
     /// Waits for silence before it drains: a cut need not wait for it so, and a PulseAudio server that
@@ -101,6 +127,7 @@ struct PlayerWorker {
         try device.drain()
         report()
         setSounding(false)
+        adapt()
         return 0
     }
 

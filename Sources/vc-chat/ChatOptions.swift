@@ -53,7 +53,8 @@ struct ChatPorts: ParsableArguments {
         let file = try output.map { try RecordedSpeech(creating: $0) }
         return OpenPorts(
             recording: recording, source: recording ?? Microphone(device: device),
-            sink: file ?? Loudspeaker(device: device))
+            sink: file ?? Loudspeaker(
+                device: device, latency: .milliseconds(60), queue: 2, keepsOpen: .seconds(60)))
     }
 }
 

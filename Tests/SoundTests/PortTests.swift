@@ -47,7 +47,7 @@ struct PortTests {
         orders.finish()
         progress.beginGeneration()
         let format = StreamFormat(rate: 16_000, channels: 1)
-        var worker = PlayerWorker(orders: orders, progress: progress, sounding: { _ in }) {
+        var worker = PlayerWorker(orders: orders, progress: progress, sounding: { _ in }) { _ in
             try PlaybackDevice("null", format)
         }
         worker.run()
