@@ -10,6 +10,7 @@ package import Dialogue
 package actor Conversation {
     private let parties: Parties
     private let options: GenerationOptions
+    private let farewell: Farewell?
     private let clock: any TalkClock
     private let ear: Ear
     private let inbox = Channel<Mail>(capacity: 256)
@@ -39,14 +40,16 @@ package actor Conversation {
     /// control.
     package init(
         _ parties: Parties, history: History, options: GenerationOptions, rules: TurnTaking.Rules,
-        wantsBargeIn: Bool, clock: any TalkClock
+        wantsBargeIn: Bool, farewell: Farewell? = nil, clock: any TalkClock
     ) {
+        self.farewell = farewell
         self.parties = parties
         self.history = history
         self.options = options
         self.clock = clock
         var rules = rules
         rules.bargesIn = false
+        rules.goodbyeAfter = farewell?.after
         turnTaking = TurnTaking(rules)
         ear = Ear(
             parties.source, parties.hearing, clock: clock, wantsBargeIn: wantsBargeIn,
@@ -242,6 +245,10 @@ package actor Conversation {
             history.addTurn(turn)
             try await start(number, history.request(options: options))
         case .askAgain(let number): try await start(number, history.request(options: options))
+        case .sayGoodbye(let number):
+            commit = nil
+            try await start(
+                number, ReplyRequest(messages: []), FixedReply(text: farewell?.text ?? ""))
         case .commit(let turn):
             ear.gate.set(open: false)
             history.addTurn(turn)
@@ -263,8 +270,12 @@ package actor Conversation {
         }
     }
 
-    private func start(_ number: Int, _ request: ReplyRequest) async throws {
+    private func start(
+        _ number: Int, _ request: ReplyRequest, _ model: (any LanguageModel)? = nil
+    ) async throws {
         let inbox = inbox
+        var parties = parties
+        parties.model = model ?? parties.model
         let answer = Answer(number: number, parties: parties, clock: clock) { news in
             try await inbox.send(.news(number, news))
         }

@@ -48,7 +48,7 @@ struct Chat: Tool {
             try await parties(ports, session), history: History(system: reply.system),
             options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
-            clock: MonotonicClock { .seconds(monotonicSeconds()) })
+            farewell: turns.farewell, clock: MonotonicClock { .seconds(monotonicSeconds()) })
         let screen = Screen(
             isJSON: json, showsTimings: timings, diagnostics: session.diagnostics)
         // With `--input -` stdin is the voice.

@@ -15,6 +15,17 @@ struct TurnOptions: ParsableArguments {
     @Flag(inversion: .prefixedNo, help: "Begin answers on suspicion, before the turn is over.")
     var speculation = true
 
+    @Flag(help: "The loudspeaker can't be heard by the microphone.")
+    var headphones = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Say goodbye and end when nobody has spoken for so long.", valueName: "time"))
+    var goodbyeAfter: Duration?
+
+    @Option(help: ArgumentHelp("What is said then.", valueName: "text"))
+    var goodbye = Farewell.usual
+
     @Option(help: "What interrupts an answer: voice (and ENTER), key, or off.")
     var bargeIn = BargeIn.voice
 
@@ -22,7 +33,12 @@ struct TurnOptions: ParsableArguments {
         if let hold, !(.milliseconds(50) ... .seconds(10)).contains(hold) {
             throw ValidationError("--hold takes a duration from 50ms to 10s.")
         }
+        if let goodbyeAfter, goodbyeAfter < .seconds(1) {
+            throw ValidationError("--goodbye-after takes a duration from 1s.")
+        }
     }
+
+    var farewell: Farewell? { goodbyeAfter.map { Farewell(text: goodbye, after: $0) } }
 
     var rules: TurnTaking.Rules { .init(hold: hold, tries: speculation ? 3 : 0) }
 }

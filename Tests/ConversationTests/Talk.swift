@@ -68,6 +68,7 @@ struct Talk {
         case .endTurn: "end turn"
         case .ask(let number, let turn): "ask \(number): \(turn)"
         case .askAgain(let number): "ask \(number)"
+        case .sayGoodbye(let number): "goodbye \(number)"
         case .commit(let turn): "commit: \(turn)"
         case .correct(let turn, _): "correct: \(turn)"
         case .release(let number): "release \(number)"

@@ -327,6 +327,23 @@ struct TurnTakingTests {
         #expect(talk.log.count == 1)
     }
 
+    @Test func `a pause never ends the talk, unless it is told how long one may be`() {
+        var patient = answered()
+        patient.at(5000, .answerEnded(1))
+        patient.run(to: 10_000_000)
+        #expect(patient.log == ["5000 listen"])
+        var talk = Talk(.init(goodbyeAfter: .seconds(60)))
+        talk.voice(10_000, 11_000)
+        talk.partial(11_200, "What time is it?", from: 10_000, to: 11_000)
+        talk.at(12_000, .answerEnded(1))
+        _ = talk.said()
+        talk.voice(30_000, 31_000)  // somebody hums
+        talk.run(to: 100_000)
+        #expect(talk.said() == ["91100 goodbye 2", "91100 release 2"])
+        talk.at(94_000, .answerEnded(2))
+        #expect(talk.log == ["94000 end"])
+    }
+
     @Test func `an answer that fails after the turn gives the floor back`() {
         var talk = asked()
         talk.run(to: 1800)

@@ -44,6 +44,8 @@ package enum TurnAction: Sendable, Equatable {
     case ask(Int, turn: String)
     /// An answer is made to the conversation as it stands.
     case askAgain(Int)
+    /// The farewell is said; the conversation ends with it.
+    case sayGoodbye(Int)
     /// The turn is part of the conversation.
     case commit(turn: String)
     /// A turn of the conversation was another than had been understood first.

@@ -18,11 +18,17 @@ package struct TurnTaking: Sendable, Equatable {
         package var tries = 3
         /// Whether who speaks over an answer stops it.
         package var bargesIn = true
+        /// After so long in which nobody has spoken the conversation ends; nil: never.
+        package var goodbyeAfter: Duration?
 
-        package init(hold: Duration? = nil, tries: Int = 3, bargesIn: Bool = true) {
+        package init(
+            hold: Duration? = nil, tries: Int = 3, bargesIn: Bool = true,
+            goodbyeAfter: Duration? = nil
+        ) {
             self.hold = hold
             self.tries = tries
             self.bargesIn = bargesIn
+            self.goodbyeAfter = goodbyeAfter
         }
     }
 
@@ -53,6 +59,9 @@ package struct TurnTaking: Sendable, Equatable {
     private var triesLeft: Int
     private var lastNumber = 0
     private var hasSourceEnded = false
+    /// Since when nobody has spoken; nil while somebody does.
+    private var quietSince: Duration?
+    private var isLeaving = false
 
     package init(_ rules: Rules = Rules()) {
         self.rules = rules
@@ -62,8 +71,16 @@ package struct TurnTaking: Sendable, Equatable {
 
     /// When `.time` is to be handled next, if nothing else happens.
     package var deadline: Duration? {
-        [floor.deadline, isAnswering ? nil : listening.due, isAnswering ? nil : suspicionDue]
-            .compactMap(\.self).min()
+        let turn = isAnswering ? [] : [listening.due, suspicionDue, goodbyeDue]
+        return ([floor.deadline] + turn).compactMap(\.self).min()
+    }
+
+    /// When it is time to say goodbye.
+    private var goodbyeDue: Duration? {
+        guard let after = rules.goodbyeAfter, !listening.isSpeaking, listening.turn.isEmpty else {
+            return nil
+        }
+        return quietSince.map { $0 + after }
     }
 
     /// Where the user's last voice was.
@@ -75,7 +92,9 @@ package struct TurnTaking: Sendable, Equatable {
     /// Takes an event; returns what is to be done, in order.
     package mutating func handle(_ event: TurnEvent, at now: Duration) -> [TurnAction] {
         switch event {
-        case .ready: return [.listen]
+        case .ready:
+            quietSince = now
+            return [.listen]
         case .canBargeIn(let can):
             rules.bargesIn = can
             return []
@@ -86,6 +105,7 @@ package struct TurnTaking: Sendable, Equatable {
         case .speechStarted(let time): return speechStarted(at: time, now: now)
         case .speechPaused(let time):
             listening.speechPaused(at: time)
+            quietSince = now
             return floor.speechPaused(now: now).map(TurnAction.floor) + proceed(now)
         case .transcript(let event): return transcript(event, now)
         case .speaks(let text):
@@ -97,7 +117,7 @@ package struct TurnTaking: Sendable, Equatable {
         case .answerEnded(let number), .answerFailed(let number): return ended(number, now)
         case .interrupted: return interrupted()
         case .sourceEnded: return sourceEnded(now)
-        case .time: return floor.time(now).map(TurnAction.floor) + proceed(now)
+        case .time: return floor.time(now).map(TurnAction.floor) + goodbye(now) + proceed(now)
         }
     }
 
@@ -249,8 +269,16 @@ package struct TurnTaking: Sendable, Equatable {
             triesLeft = 0
             return []
         }
-        if hasSourceEnded, listening.turn.isEmpty { return [.end] }
+        if isLeaving || hasSourceEnded && listening.turn.isEmpty { return [.end] }
+        quietSince = now
         return [.listen] + proceed(now)
+    }
+
+    private mutating func goodbye(_ now: Duration) -> [TurnAction] {
+        guard !isAnswering, let goodbyeDue, now >= goodbyeDue else { return [] }
+        isLeaving = true
+        let number = next([], isCommitted: true)
+        return [.sayGoodbye(number), .release(number)]
     }
 
     /// ENTER stops what is made or heard.
