@@ -12,8 +12,14 @@ import Waveform
 /// Against the stand-in, with tones for speech.
 @Suite(.timeLimit(.minutes(2)))
 struct AmazonTranscriberTests {
-    private func sound(_ seconds: Double, isLoud: Bool) -> [Int16] {
-        (0..<Int(seconds * 16_000)).map { isLoud ? ($0 / 20 % 2 == 0 ? 6000 : -6000) : 0 }
+    /// A word of 0.6 s and a silence of 1.6 s, as the endpointer tells of them.
+    private func speak(from start: Int, into input: Channel<TranscriberInput>) async throws {
+        for piece in 0..<22 {
+            if piece == 1 { try await input.send(.speechStarted(at: start)) }
+            let samples = (0..<1600).map { piece >= 6 ? 0 : $0 / 20 % 2 == 0 ? 6000 : -6000 }
+            try await input.send(.audio(samples.map { Int16($0) }))
+            if piece == 14 { try await input.send(.turnEnded(at: start + 11_200)) }
+        }
     }
 
     @Test func `a stream that gets old is replaced in a silence`() async throws {
@@ -28,12 +34,7 @@ struct AmazonTranscriberTests {
         try await transcriber.prepare()
         let events = try await withChannel(of: TranscriptEvent.self) { output in
             try await withChannel(of: TranscriberInput.self) { input in
-                for start in [0, 35_200] {
-                    try await input.send(.audio(sound(0.6, isLoud: true)))
-                    try await input.send(.speechStarted(at: start))
-                    try await input.send(.audio(sound(1.6, isLoud: false)))
-                    try await input.send(.turnEnded(at: start + 11_200))
-                }
+                for start in [0, 35_200] { try await speak(from: start, into: input) }
             } consume: { input in
                 try await transcriber.transcribe(input, into: output)
             }
