@@ -101,11 +101,6 @@ final class AudioSupply: Sendable {
     func forgetSent() { state.withLock { $0.buffer.trim(before: .max) } }
 
     /// A new stream begins: `next` gives again what may not have been heard.
-    /// - Returns: where that begins, in frames; nil if nothing is there.
-    func rewind() -> Int? {
-        state.withLock {
-            $0.buffer.rewind()
-            return $0.buffer.next?.position
-        }
-    }
+    /// - Returns: where that begins, in frames.
+    func rewind() -> Int { state.withLock { $0.buffer.rewind() } }
 }

@@ -76,9 +76,9 @@ package struct TurnLedger: Sendable, Equatable {
             replay.streamOpened()
         case .sent(let to): sent = to
         case .heard(let results):
-            let results = results.compactMap { replay.withoutKnown($0) }
             if results.isEmpty { heardNobody() } else { quiet = [] }
-            for result in results where !closed.contains(result.id) || result.id.isEmpty {
+            for result in results.compactMap({ replay.withoutKnown($0) })
+            where !closed.contains(result.id) || result.id.isEmpty {
                 take(result, &out)
             }
         }

@@ -89,7 +89,7 @@ struct ReplayBufferTests {
         var buffer = buffer(10, sent: 8)
         #expect(buffer.next == piece(8))
         buffer.trim(before: 5 * 1600 + 1)
-        buffer.rewind()
+        #expect(buffer.rewind() == 5 * 1600)
         #expect(buffer.next == piece(5))
         buffer.advance()
         #expect(buffer.next == piece(6))
@@ -99,13 +99,20 @@ struct ReplayBufferTests {
         var buffer = buffer(4, sent: 2)
         buffer.trim(before: .max)
         #expect(buffer.next == piece(2))
-        buffer.rewind()
+        #expect(buffer.rewind() == 2 * 1600)
         #expect(buffer.next == piece(2))
+    }
+
+    @Test func `where all is heard, a new stream begins at what comes next`() {
+        var buffer = buffer(4, sent: 4)
+        buffer.trim(before: .max)
+        #expect(buffer.next == nil)
+        #expect(buffer.rewind() == 4 * 1600)
     }
 
     @Test func `a minute is kept`() {
         var buffer = buffer(1000, sent: 1000)
-        buffer.rewind()
+        #expect(buffer.rewind() == 400 * 1600)
         #expect(buffer.next == piece(400))
     }
 
