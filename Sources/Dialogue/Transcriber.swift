@@ -7,7 +7,8 @@ package import Channels
 /// Positions are frames since the start of the stream (16 kHz). Audio is sent without gaps, so a
 /// position can lie before or after what has been sent; a transcriber waits for the frames.
 package enum TranscriberInput: Sendable, Equatable {
-    /// The next frames: 16 kHz mono, 20–100 ms at a time. Silence is sent too.
+    /// The next frames: 16 kHz, 20–100 ms at a time. Silence is sent too. Mono, or as many
+    /// interleaved channels as the transcriber was made for.
     case audio([Int16])
     /// Somebody speaks since `at`; lead-in before the first voiced frame is included.
     case speechStarted(at: Int)
@@ -17,25 +18,6 @@ package enum TranscriberInput: Sendable, Equatable {
     case speechResumed
     /// The turn is over; nothing after `at` belongs to it.
     case turnEnded(at: Int)
-}
-
-/// Words, with their place in the stream.
-package struct Transcript: Sendable, Equatable {
-    package var text: String
-    /// Since the start of the stream; nil where the engine doesn't say.
-    package var start: Duration?
-    package var end: Duration?
-    /// BCP 47, where the engine says which language it heard.
-    package var language: String?
-
-    package init(
-        _ text: String, start: Duration? = nil, end: Duration? = nil, language: String? = nil
-    ) {
-        self.text = text
-        self.start = start
-        self.end = end
-        self.language = language
-    }
 }
 
 /// What a transcriber has understood.

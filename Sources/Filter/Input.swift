@@ -49,6 +49,14 @@ package final class Input: Sendable {
             && ours.st_dev == theirs.st_dev && ours.st_ino == theirs.st_ino
     }
 
+    /// Whether it is a pipe or a socket: something that another program is still writing.
+    package var isPipe: Bool {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return false }
+        let kind = status.st_mode & S_IFMT
+        return kind == S_IFIFO || kind == S_IFSOCK
+    }
+
     /// The next bytes, as many as are there, at most `size`; empty at the end. Waits for the first.
     package func read(upTo size: Int) throws -> [UInt8] {
         while true {

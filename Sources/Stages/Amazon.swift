@@ -46,6 +46,12 @@ final class Amazon: Sendable {
         }
     }
 
+    func transcriber(_ options: HearingOptions) throws -> AmazonTranscriber {
+        try AmazonTranscriber(
+            options.settings(environment: Self.environment), account: account(),
+            timeout: connection.timeout ?? .seconds(20))
+    }
+
     func languageModel(_ model: String?, _ options: BedrockOptions) throws -> BedrockLanguageModel {
         try BedrockLanguageModel(
             Self.call(model, options), account: account(),

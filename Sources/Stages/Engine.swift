@@ -19,11 +19,12 @@ struct Engine: Sendable {
         program = try Self.find()
     }
 
-    /// Hears `language` with Whisper.
-    func transcriber(_ language: Language) async throws -> any Transcriber {
+    /// Hears with Whisper, which can find out about the language by itself.
+    func transcriber(_ languages: SpokenLanguages) async throws -> any Transcriber {
         let model = try await store.verified("models/whisper-base-q8_0.bin")
-        return ExternalTranscriber(
-            launch(["hear", "--model", model, "--language", language.code]))
+        var language = "auto"
+        if case .one(let known) = languages { language = known.code }
+        return ExternalTranscriber(launch(["hear", "--model", model, "--language", language]))
     }
 
     /// Speaks with the Piper voice where it is one of `language`'s, else with espeak-ng.

@@ -33,6 +33,29 @@ package struct LanguageOptions: ParsableArguments {
     }
 }
 
+/// Which languages may be spoken, in a tool that only listens.
+package struct SpokenLanguageOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The language that is spoken, as in en-US or de; several, as in en-US,fr-FR; or auto.",
+            valueName: "tags"))
+    package var language = "en-US"
+
+    package init() {}
+
+    package func validate() throws { _ = try parsed() }
+
+    /// What the tags mean.
+    package func parsed() throws -> SpokenLanguages {
+        guard let languages = SpokenLanguages(language) else {
+            throw ValidationError(
+                "'\(language)' is neither a language tag such as en-US or de, nor several with "
+                    + "commas between them, nor auto.")
+        }
+        return languages
+    }
+}
+
 /// How the language model answers.
 package struct ReplyOptions: ParsableArguments {
     @Option(

@@ -24,13 +24,15 @@ package struct Stages: Sendable {
 
     /// Speech to text.
     package func transcriber(
-        _ provider: Provider, language: Language
+        _ provider: Provider, _ options: HearingOptions
     ) async throws -> any Transcriber {
-        switch try resolved(provider) {
+        let provider = try resolved(provider)
+        try options.check(for: provider)
+        switch provider {
         case .exec(let command): return ExternalTranscriber(.shell(command, hasControl: true))
-        case .offline, .auto: return try await Engine().transcriber(language)
+        case .offline, .auto: return try await Engine().transcriber(options.languages)
         case .openai: throw StagesError.unsupported(provider: "openai", stage: "hear")
-        case .aws: throw StagesError.unsupported(provider: "aws", stage: "hear")
+        case .aws: return try amazon.transcriber(options)
         }
     }
 

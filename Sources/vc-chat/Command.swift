@@ -75,7 +75,8 @@ struct Chat: Tool {
         let tongue = try language.parsed()
         return .init(
             source: ports.source, sink: ports.sink,
-            transcriber: try await stages.transcriber(providers.hearing, language: tongue),
+            transcriber: try await stages.transcriber(
+                providers.hearing, HearingOptions(.one(tongue))),
             model: try await stages.languageModel(
                 providers.thinking, model: reply.model, bedrock),
             synthesizer: try await stages.synthesizer(

@@ -17,7 +17,8 @@ struct Transcribe: Tool {
         discussion: """
             Reads stdin, or files, and writes one line for each turn, when speech has been absent \
             for --silence. Takes raw PCM (s16le, mono, 16 kHz unless --rate and --channels say \
-            otherwise) and WAV.
+            otherwise) and WAV. Where a pipe gives nothing for 2 seconds, silence is heard until \
+            it goes on.
             """,
         version: toolVersion)
     static let interruption = Interruption.finishesInput
@@ -27,7 +28,9 @@ struct Transcribe: Tool {
 
     @OptionGroup var provider: ProviderOptions
     @OptionGroup var connection: ConnectionOptions
-    @OptionGroup var language: LanguageOptions
+    @OptionGroup var language: SpokenLanguageOptions
+    @OptionGroup var transcribe: TranscribeOptions
+    @OptionGroup var speakers: SpeakerOptions
 
     @Option(help: "End a turn when speech has been absent for so long; 0: write each final result.")
     var silence = Duration.milliseconds(800)
@@ -40,7 +43,10 @@ struct Transcribe: Tool {
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let output = TurnOutput(isJSON: json, writesEachFinal: silence == .zero)
+        try hearing().check(for: provider.provider)
+        let output = TurnOutput(
+            isJSON: json, writesEachFinal: silence == .zero,
+            namesSpeakers: speakers.speakerLabels)
         var status = ExitStatus.nothing
         var failure: ExitStatus?
         if !files.isEmpty, !files.contains("-") { session.interrupts?.endAtOnce() }
@@ -67,13 +73,18 @@ struct Transcribe: Tool {
     private func transcribe(
         _ input: Input, _ session: Session, to output: TurnOutput
     ) async throws -> Bool {
+        let options = try hearing()
         let audio = AudioReading(
             input, AudioFormat(encoding: .s16, sampleRate: raw.rate, channels: raw.channels),
-            session.diagnostics)
+            channels: options.channels, session)
         guard let first = try await audio.next() else { return false }
         let transcriber = try await Stages(session.diagnostics, connection).transcriber(
-            provider.provider, language: try language.parsed())
+            provider.provider, options)
         return try await listen(
             to: first, then: audio, silence: silence, with: transcriber, writingTo: output)
+    }
+
+    private func hearing() throws -> HearingOptions {
+        HearingOptions(try language.parsed(), transcribe, speakers)
     }
 }

@@ -21,7 +21,7 @@ func listen(
             var frames: [Int16]? = first
             while let samples = frames {
                 try await input.send(.audio(samples))
-                for event in endpointer.handle(samples) {
+                for event in endpointer.handle(audio.mono(samples)) {
                     try await input.send(TranscriberInput(event))
                 }
                 frames = try await audio.next()

@@ -3,25 +3,27 @@
 import Dialogue
 import Filter
 
-/// Collects the final results of a turn and puts it on stdout, as a line or as events.
+/// Collects the final results of a turn and puts it on stdout, as lines or as events.
 @MainActor
 final class TurnOutput {
     private let output = Output.standard()
     private let events: EventLog?
     private let writesEachFinal: Bool
+    private let namesSpeakers: Bool
     private var finals: [Transcript] = []
     private var hasWritten = false
 
-    init(isJSON: Bool, writesEachFinal: Bool) {
+    init(isJSON: Bool, writesEachFinal: Bool, namesSpeakers: Bool) {
         events = isJSON ? EventLog(output) : nil
         self.writesEachFinal = writesEachFinal
+        self.namesSpeakers = namesSpeakers
     }
 
     func take(_ event: TranscriptEvent) throws {
         switch event {
-        case .partial(let transcript): try events?.write("partial", Fields(transcript))
+        case .partial(let transcript): try events?.write("partial", EventFields(transcript))
         case .final(let transcript):
-            try events?.write("final", Fields(transcript))
+            try events?.write("final", EventFields(transcript))
             if !transcript.text.isEmpty { finals.append(transcript) }
             if writesEachFinal { try writeTurn() }
         case .turnDone: try writeTurn()
@@ -37,30 +39,30 @@ final class TurnOutput {
     }
 
     private func writeTurn() throws {
-        guard let first = finals.first, let last = finals.last else { return }
-        let text = finals.map(\.text).joined(separator: " ")
-        finals = []
+        guard !finals.isEmpty else { return }
+        let finals = finals
+        self.finals = []
         hasWritten = true
-        if let events {
-            let turn = Transcript(text, start: first.start, end: last.end, language: last.language)
-            try events.write("turn", Fields(turn))
-        } else {
-            try output.write(text.split(whereSeparator: \.isNewline).joined(separator: " ") + "\n")
+        // Each channel by itself, in the order in which they came to speak.
+        var channels: [String?] = []
+        for final in finals where !channels.contains(final.channel) {
+            channels.append(final.channel)
+        }
+        for channel in channels {
+            guard let turn = finals.filter({ $0.channel == channel }).joined else { continue }
+            if let events {
+                try events.write("turn", EventFields(turn))
+            } else {
+                try write(turn)
+            }
         }
     }
 
-    /// The fields of a result; times are seconds since the recording's start.
-    private struct Fields: Encodable {
-        let text: String
-        let start: Double?
-        let end: Double?
-        let language: String?
-
-        init(_ transcript: Transcript) {
-            text = transcript.text
-            start = transcript.start.map { ($0 / .milliseconds(1)).rounded() / 1000 }
-            end = transcript.end.map { ($0 / .milliseconds(1)).rounded() / 1000 }
-            language = transcript.language
+    private func write(_ turn: Transcript) throws {
+        for run in namesSpeakers ? turn.runs : [turn] {
+            let name = turn.channel ?? (namesSpeakers ? run.speaker : nil)
+            let text = run.text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            try output.write((name.map { "\($0): " } ?? "") + text + "\n")
         }
     }
 }

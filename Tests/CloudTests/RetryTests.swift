@@ -114,6 +114,21 @@ struct RetryTests {
         }
     }
 
+    @Test func `a stream that was of use meanwhile counts anew, with short delays again`() async {
+        let waits = Mutex<[Duration]>([])
+        let retrying = Retrying(
+            maxAttempts: 2, random: { 1 }, sleep: { wait in waits.withLock { $0.append(wait) } })
+        var calls = 0
+        await #expect(throws: ServiceError.self) {
+            try await retrying.run(startsAnew: { calls <= 4 }) { _ in
+                calls += 1
+                throw ServiceError(host: "h", httpStatus: 503, code: "", message: "")
+            }
+        }
+        #expect(calls == 5)
+        #expect(waits.withLock { $0 } == Array(repeating: .milliseconds(50), count: 4))
+    }
+
     @Test(arguments: [
         (TransferError.cannotConnect(host: "h", code: 7, reason: ""), RetryClass.transient),
         (.tooSlow(host: "h", .waiting, limit: .seconds(1)), .transient),

@@ -27,11 +27,13 @@ package final class SignedCalls: Sendable {
     /// until it succeeds or is not worth another try; throws its last error.
     ///
     /// `call` throws `ServiceError` for what the service refuses. `mayRepeat` is asked after a
-    /// failure: a stream says no as soon as something of it was delivered.
+    /// failure: a stream says no as soon as something of it was delivered; `startsAnew` is as
+    /// `Retrying` has it.
     package func run<Value>(
-        mayRepeat: () -> Bool = { true }, _ call: (Credentials, Duration) async throws -> Value
+        mayRepeat: () -> Bool = { true }, startsAnew: () -> Bool = { false },
+        _ call: (Credentials, Duration) async throws -> Value
     ) async throws -> Value {
-        try await retrying.run(mayRepeat: mayRepeat) { _ in
+        try await retrying.run(mayRepeat: mayRepeat, startsAnew: startsAnew) { _ in
             let keys = try await credentials.credentials()
             let offset = offset.withLock { $0 }
             do {

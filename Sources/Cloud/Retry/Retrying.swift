@@ -25,9 +25,11 @@ package final class Retrying: Sendable {
     /// Runs `call` until it succeeds or is not worth another try; throws its last error.
     ///
     /// `call` gets the attempt's number, from 1. `mayRepeat` is asked after a failure: a stream
-    /// says no as soon as something of it was delivered.
+    /// says no as soon as something of it was delivered. So is `startsAnew`: a stream that goes on
+    /// where it broke says yes if it was of use meanwhile, and failures are counted from one again.
     package func run<Value>(
-        mayRepeat: () -> Bool = { true }, _ call: (Int) async throws -> Value
+        mayRepeat: () -> Bool = { true }, startsAnew: () -> Bool = { false },
+        _ call: (Int) async throws -> Value
     ) async throws -> Value {
         var state = RetryState(maxAttempts: maxAttempts)
         while true {
@@ -36,6 +38,10 @@ package final class Retrying: Sendable {
                 bucket.withLock { state.succeeded(bucket: &$0) }
                 return value
             } catch {
+                if startsAnew() {
+                    bucket.withLock { state.succeeded(bucket: &$0) }
+                    state = RetryState(maxAttempts: maxAttempts)
+                }
                 guard mayRepeat(), let delay = wait(after: error, &state) else { throw error }
                 try await sleep(delay)
             }

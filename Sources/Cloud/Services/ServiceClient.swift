@@ -53,16 +53,18 @@ package struct ServiceClient: Sendable {
     /// Opens a stream of signed events: what is sent goes up while the answer comes down. HTTP/2,
     /// on a connection of its own (Transcribe refuses a second stream on one).
     ///
-    /// `use` gets the answer, of status 200, and the way up, which one task at a time may use. Retries are
-    /// as for `call`; `use` has to finish the way up before it returns.
+    /// `use` gets the answer, of status 200, and the way up, which one task at a time may use.
+    /// Retries are as for `call`, and `startsAnew` as `Retrying` has it; `use` has to finish the way
+    /// up before it returns.
     package func stream<Value>(
         _ request: ServiceRequest, mayRepeat: () -> Bool = { true },
+        startsAnew: () -> Bool = { false },
         _ use: (HTTPResponse, EventUpload) async throws -> Value
     ) async throws -> Value {
         try await signed(
             SignableRequest(
                 request.method, url + request.target, headers: Self.common + request.headers,
-                payload: .events), mayRepeat: mayRepeat
+                payload: .events), mayRepeat: mayRepeat, startsAnew: startsAnew
         ) { headers, signer in
             guard let signer else { throw CredentialsError.signatureNeeded(host: host) }
             let upload = BodyStream()
@@ -84,10 +86,16 @@ package struct ServiceClient: Sendable {
     /// Fetches credentials and opens a connection, so that the first call waits for neither. What
     /// is wrong with the network is not told: the call will say it.
     package func warmUp() async throws {
-        if case .signature(_, let calls) = authorization { try await calls.warmUp() }
+        try await fetchCredentials()
         do {
             try await http.preconnect(to: url + "/", headers: Self.common)
         } catch is TransferError {}
+    }
+
+    /// Fetches credentials, so that a stream, which has a connection of its own, doesn't wait for
+    /// them.
+    package func fetchCredentials() async throws {
+        if case .signature(_, let calls) = authorization { try await calls.warmUp() }
     }
 
     private static let common = [
@@ -97,17 +105,18 @@ package struct ServiceClient: Sendable {
     /// Runs `send` with the header fields of a request that is signed anew for each attempt, and
     /// with the signer of the events that follow it.
     private func signed<Value>(
-        _ request: SignableRequest, mayRepeat: () -> Bool,
+        _ request: SignableRequest, mayRepeat: () -> Bool, startsAnew: () -> Bool = { false },
         _ send: ([HTTPField], EventSigner?) async throws -> Value
     ) async throws -> Value {
         switch authorization {
         case .bearer(let key, let retrying):
-            return try await retrying.run(mayRepeat: mayRepeat) { _ in
+            return try await retrying.run(mayRepeat: mayRepeat, startsAnew: startsAnew) { _ in
                 try await send(
                     request.headers + [HTTPField("Authorization", "Bearer \(key)")], nil)
             }
         case .signature(let signer, let calls):
-            return try await calls.run(mayRepeat: mayRepeat) { credentials, offset in
+            return try await calls.run(mayRepeat: mayRepeat, startsAnew: startsAnew) {
+                credentials, offset in
                 let signed = try signer.sign(
                     request, with: credentials, at: .now(), clockOffset: offset)
                 return try await send(
