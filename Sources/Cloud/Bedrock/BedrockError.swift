@@ -70,7 +70,7 @@ package enum BedrockError: ReportableError, Equatable {
         case .retired(_, nil), .unknownModel: "`vc-ask --list-models` shows models"
         case .needsProfile(let model):
             "put a geography before it: 'us.\(model)', 'eu.…', 'apac.…' or 'global.…'"
-        case .refused(let code, let message): Refusal.hint(code: code, message: message)
+        case .refused(let code, let message): refusalHint(code: code, message: message)
         case .throttled: "try later, or ask for a higher quota"
         default: nil
         }
@@ -88,23 +88,17 @@ package enum BedrockError: ReportableError, Equatable {
 }
 
 /// What is missing where Bedrock refuses.
-private enum Refusal {
-    static func hint(code: String, message: String) -> String? {
-        let words = message.lowercased()
-        if let action = message.firstRange(of: "to perform: ") {
-            let name = message[action.upperBound...].prefix { !$0.isWhitespace }
-            return "the permission \(name) is missing"
-        }
+private func refusalHint(code: String, message: String) -> String {
+    let words = message.lowercased()
+    if !message.contains("to perform: ") {
         if words.contains("use case") {
             return "fill in the use case form of Anthropic's models in the Bedrock console"
         }
         if words.contains("access to the model") || words.contains("marketplace") {
             return "get access to the model in the Bedrock console, page Model access"
         }
-        if code.hasPrefix("AccessDenied") {
-            return "the permission bedrock:InvokeModelWithResponseStream is missing, or access to "
-                + "the model (Bedrock console, page Model access)"
-        }
-        return code.hasPrefix("Expired") ? "renew the credentials" : "are the credentials right?"
     }
+    return Refusal.hint(
+        code: code, message: message, action: "bedrock:InvokeModelWithResponseStream",
+        alternative: ", or access to the model (Bedrock console, page Model access)")
 }
