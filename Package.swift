@@ -144,7 +144,7 @@ var targets: [Target] = [
         ["External", "Children", "Dialogue", "Channels", "Reporting", "TestSupport"]),
     tests("ConversationTests", ["Conversation", "Dialogue", "Waveform", "Channels", "Reporting"]),
     tests("StagesTests", ["Stages", "Dialogue", "Reporting", argumentParser, "TestSupport"]),
-    tests("CommandTests", ["Waveform", "TestSupport"]),
+    tests("CommandTests", ["Waveform", "TestSupport", "LoopbackServer"]),
 ]
 
 // The offline engines' child is built where scripts/setup has put their headers.

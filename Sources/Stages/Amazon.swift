@@ -52,6 +52,11 @@ final class Amazon: Sendable {
             timeout: connection.timeout ?? .seconds(60))
     }
 
+    func synthesizer(_ settings: PollySettings) throws -> PollySynthesizer {
+        try PollySynthesizer(
+            settings, account: account(), timeout: connection.timeout ?? .seconds(15))
+    }
+
     static func call(_ model: String?, _ options: BedrockOptions) throws -> BedrockCall {
         try BedrockCall(
             model: model ?? defaultModel, api: options.api, config: try ConfigFile.load(),

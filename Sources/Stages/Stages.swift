@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT-0
 
 import Children
+import Cloud
 package import Dialogue
 import External
 package import Filter
 import Glibc
 import OpenAI
+import Settings
 
 /// From options to stages: the only place that knows every provider.
 ///
@@ -51,17 +53,28 @@ package struct Stages: Sendable {
         }
     }
 
-    /// Text to speech.
+    /// Text to speech; `speech` is nil where pieces are text and become frames.
+    ///
+    /// Throws `StagesError.needsAWS` for options that the provider doesn't have.
     package func synthesizer(
-        _ provider: Provider, language: Language, voice: VoiceOptions
+        _ provider: Provider, language: Language, voice: VoiceOptions, polly: PollyOptions,
+        speech: SpeechOptions? = nil
     ) async throws -> any Synthesizer {
-        switch try resolved(provider) {
+        let provider = try resolved(provider)
+        if provider != .aws, let option = (polly.given + (speech?.given ?? [])).first {
+            throw StagesError.needsAWS(option: option, provider: "\(provider)")
+        }
+        switch provider {
         case .exec(let command): return ExternalSynthesizer(.shell(command, hasControl: true))
         case .offline, .auto:
+            guard voice.speed >= 0.25 else {
+                throw SettingsError.badOption("--speed", problem: "at least 0.25 offline")
+            }
             return try await Engine().synthesizer(
                 language, voice: voice.voice, speed: voice.speed)
         case .openai: throw StagesError.unsupported(provider: "openai", stage: "speak")
-        case .aws: throw StagesError.unsupported(provider: "aws", stage: "speak")
+        case .aws:
+            return try amazon.synthesizer(PollySettings(language, voice, polly, speech))
         }
     }
 
