@@ -53,9 +53,14 @@ final class Amazon: Sendable {
     }
 
     func synthesizer(_ settings: PollySettings) throws -> PollySynthesizer {
-        try PollySynthesizer(
-            settings, account: account(), timeout: connection.timeout ?? .seconds(15))
+        try PollySynthesizer(settings, account: account(), timeout: pollyTimeout)
     }
+
+    func voices() async throws -> [Voice] {
+        try await PollyVoiceList(account: account(), timeout: pollyTimeout).voices()
+    }
+
+    private var pollyTimeout: Duration { connection.timeout ?? .seconds(15) }
 
     static func call(_ model: String?, _ options: BedrockOptions) throws -> BedrockCall {
         try BedrockCall(

@@ -78,6 +78,16 @@ package struct Stages: Sendable {
         }
     }
 
+    /// The voices that a provider has, whether or not it has one for `language`.
+    package func voices(
+        _ provider: Provider, language: Language, voice: VoiceOptions, polly: PollyOptions
+    ) async throws -> [Voice] {
+        let provider = try resolved(provider)
+        if provider == .aws { return try await amazon.voices() }
+        return try await synthesizer(provider, language: language, voice: voice, polly: polly)
+            .voices()
+    }
+
     /// Decides what `auto` means here, and says so on a terminal.
     private func resolved(_ provider: Provider, asksBedrock: Bool = false) throws -> Provider {
         guard provider == .auto else { return provider }

@@ -78,7 +78,8 @@ struct Speak: Tool {
 
     @MainActor
     private func list(_ session: Session) async throws -> ExitStatus {
-        let voices = try await makeSynthesizer(session).voices()
+        let voices = try await Stages(session.diagnostics, connection).voices(
+            provider.provider, language: try language.parsed(), voice: voice, polly: polly)
         let output = Output.standard()
         for voice in voices {
             try output.write("\(voice.name)\t\(voice.language)\t\(voice.note)\n")

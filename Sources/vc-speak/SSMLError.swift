@@ -13,6 +13,8 @@ struct SSMLError: ReportableError {
             "the input is not SSML: '\(text)' in line \(line) is not inside <speak>…</speak>"
         case .endless(let line):
             "the input ends inside the SSML document that begins in line \(line)"
+        case .tooLong(let line):
+            "the SSML document that begins in line \(line) has more than \(SSMLReader.longest) characters"
         }
     }
 

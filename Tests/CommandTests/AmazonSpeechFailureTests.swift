@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What goes wrong between `vc-speak` and Polly.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct AmazonSpeechFailureTests {
     @Test func `throttling is told after every try`() async throws {
         let voice = try await AmazonVoice()

@@ -79,4 +79,11 @@ struct SSMLReaderTests {
             #expect(told == problem)
         }
     }
+
+    @Test func `a document without an end is given up`() {
+        var reader = SSMLReader()
+        #expect(reader.push("\n<speak>").problem == nil)
+        let endless = String(repeating: "a ", count: SSMLReader.longest)
+        #expect(reader.push(endless).problem == .tooLong(line: 2))
+    }
 }

@@ -70,6 +70,10 @@ final class PollyJob: Sendable {
             let lines = (rest + bytes).split(
                 separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
             rest = Array(lines.last ?? [])
+            // A mark holds a sentence at most.
+            guard rest.count <= 1 << 16 else {
+                throw TransferError.tooLarge(limitBytes: 1 << 16)
+            }
             for line in lines.dropLast() { try await deliver(mark: Array(line), into: output) }
         }
         try await deliver(mark: rest, into: output)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT-0
 
-import Dialogue
+package import Dialogue
 import FoundationEssentials
 import Transfer
 
 /// DescribeVoices, with all its pages. The voices are those of the region.
-struct PollyVoiceList: Sendable {
+package struct PollyVoiceList: Sendable {
     private static let limitBytes = 1 << 20
 
     private let service: ServiceClient
@@ -16,8 +16,14 @@ struct PollyVoiceList: Sendable {
         self.deadlines = deadlines
     }
 
-    /// In order of their language.
-    func voices() async throws -> [Voice] {
+    /// `timeout`: how long the service may be silent.
+    package init(account: AWSAccount, timeout: Duration) throws {
+        self.init(
+            try account.client(of: .polly), Deadlines(firstByte: timeout, silence: timeout))
+    }
+
+    /// In order of their language. Throws `PollyError`, and what Transfer and the credentials throw.
+    package func voices() async throws -> [Voice] {
         var (found, token): ([Description], String?) = ([], nil)
         repeat {
             let page = try await page(token)

@@ -3,10 +3,10 @@
 /// Finds the documents in a stream of SSML: each from `<speak …>` to `</speak>`.
 ///
 /// What is inside is the service's to judge; only comments, CDATA and quoted values are known, in
-/// which the end tag is no end. Between documents stand white space, comments, a document
-/// type and processing instructions (`<?xml …?>`), which are left out. A line break inside a document becomes a space,
-/// which is the same to XML, so that a document is one line. Any split of the input gives the same
-/// documents. Time is linear.
+/// which the end tag is no end. Between documents stand white space, comments, a document type and
+/// processing instructions (`<?xml …?>`), which are left out. A line break inside a document becomes
+/// a space, which is the same to XML, so that a document is one line. Any split of the input gives
+/// the same documents. Time is linear.
 package struct SSMLReader: Sendable {
     /// What is wrong with the stream, and in which line of it.
     package enum Problem: Error, Equatable {
@@ -14,6 +14,8 @@ package struct SSMLReader: Sendable {
         case textOutside(String, line: Int)
         /// The input ended inside the document that begins in that line.
         case endless(line: Int)
+        /// The document that begins in that line is longer than any that is spoken.
+        case tooLong(line: Int)
     }
 
     private enum Place {
@@ -39,6 +41,9 @@ package struct SSMLReader: Sendable {
 
     /// How much of stray text a message shows.
     private static let longestStray = 30
+
+    /// Scalars of a document; services take far less.
+    package static let longest = 100_000
 
     package init() {}
 
@@ -72,6 +77,7 @@ package struct SSMLReader: Sendable {
                 return finish()
             }
         }
+        guard text.count < Self.longest else { return .tooLong(line: firstLine) }
         text.append(scalar.isLineBreak ? " " : scalar)
         advance(scalar)
         switch place {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Cloud
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PollyVoicesTests {
     private static func speaker(
         _ voice: String? = nil, _ tag: String = "en-US", _ engine: PollyEngine? = nil

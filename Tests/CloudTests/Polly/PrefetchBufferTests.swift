@@ -5,7 +5,7 @@ import Testing
 
 @testable import Cloud
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PrefetchBufferTests {
     @Test func `what nobody has begun to take can be taken back`() async throws {
         let buffer = PrefetchBuffer()
