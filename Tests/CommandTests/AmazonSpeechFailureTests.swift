@@ -5,8 +5,8 @@ import LoopbackServer
 import TestSupport
 import Testing
 
-/// What goes wrong between `vc-speak` and Polly.
-@Suite(.timeLimit(.minutes(5)))
+/// What goes wrong between `vc-speak` and Polly; one at a time, since each starts a Python.
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct AmazonSpeechFailureTests {
     @Test func `throttling is told after every try`() async throws {
         let voice = try await AmazonVoice()

@@ -6,8 +6,8 @@ import TestSupport
 import Testing
 import Waveform
 
-/// `vc-speak --provider aws` against the stand-in.
-@Suite(.timeLimit(.minutes(5)))
+/// `vc-speak --provider aws` against the stand-in; one at a time, since each starts a Python.
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct AmazonSpeechTests {
     private static let pieces = [
         "One two three.", "Four five six seven.", "Eight nine ten eleven twelve.",
