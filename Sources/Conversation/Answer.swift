@@ -45,12 +45,13 @@ struct Answer: Sendable {
             }
         } consume: { speech in
             for try await event in speech {
-                guard case .audio(let samples, let text) = event else {
-                    account.endPiece()
-                    continue
+                switch event {
+                case .audio(let samples, let text):
+                    if account.add(frames: samples.count, of: text) { try await report(.speaking) }
+                    try await sink.play(samples)
+                case .pieceEnded: account.endPiece()
+                case .encoded, .mark: break
                 }
-                if account.add(frames: samples.count, of: text) { try await report(.speaking) }
-                try await sink.play(samples)
             }
         }
         try await sink.drain()

@@ -31,6 +31,7 @@ struct Chat: Tool {
     @OptionGroup var reply: ReplyOptions
     @OptionGroup var bedrock: BedrockOptions
     @OptionGroup var voice: VoiceOptions
+    @OptionGroup var polly: PollyOptions
 
     @Option(help: "A turn is over when speech has been absent for so long.")
     var silence = Duration.milliseconds(800)
@@ -80,6 +81,6 @@ struct Chat: Tool {
             model: try await stages.languageModel(
                 providers.thinking, model: reply.model, bedrock),
             synthesizer: try await stages.synthesizer(
-                providers.speaking, language: tongue, voice: voice))
+                providers.speaking, language: tongue, voice: voice, polly: polly))
     }
 }
