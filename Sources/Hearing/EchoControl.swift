@@ -59,6 +59,9 @@ private struct Ear: Sendable {
     private static let loud: Float = 3.2e-5, sounding: Float = 3.2e-6
     /// Reverberation falls by 1 dB in 10 ms: 60 dB in 0.6 s.
     private static let decay: Float = 0.8
+    /// What is left and resembles the playback as much is no user: their own speech does in 2 % of
+    /// the frames, an echo whose delay has just changed after 60 ms.
+    private static let doubt: Float = 0.3
     /// A voice that was found is looked for no more for 200 ms.
     private static let voiceLasts = 20
 
@@ -117,7 +120,7 @@ private struct Ear: Sendable {
             .init(
                 isLoud: isLoud, heard: powers.heard, left: powers.left, noise: floor.power,
                 heardCoefficient: heard.peak.coefficient, leftCoefficient: left.peak.coefficient))
-        return judged(output, powers.left, isEcho: left.peak.coefficient >= EchoProof.echo, state)
+        return judged(output, powers.left, isEcho: left.peak.coefficient >= Self.doubt, state)
     }
 
     /// Whose voice is in what is left.
@@ -126,7 +129,8 @@ private struct Ear: Sendable {
     ) -> EchoFrame {
         let isVoice = detector.isSpeech(output)
         let isPlaying = reverberation > Self.sounding
-        var (isStir, isSpeech) = (isVoice, isVoice)
+        // Where the delay has just grown an echo may come after all that is known to be played.
+        var (isStir, isSpeech) = (isVoice && !isEcho, isVoice && !isEcho)
         if isPlaying {
             let isMore = residual.isStir(
                 left: power, playback: reverberation, noise: floor.power, isEcho: isEcho)
