@@ -70,12 +70,13 @@ def control(context: Context, scenes: list[Scene], sound: Sound) -> list[Row]:
     rooms = {scene.room: scene.group for scene in scenes}
     silent = [Room(20, 0.3, -90, 40), Room(21, 0.3, -90, 40, noise=-46)]
     rooms |= dict.fromkeys(silent, "headphones")
+    rooms |= dict.fromkeys(echo_scenes.hard_rooms(4 if context.quick else 24), "hard")
     proofs, absences, ducks, cuts, cpu, under = [], [], [], [], [], []
     stirs = self_cuts = 0
     loud = audio.levels(sound.answers, STEP) > LOUD
     for room, group in rooms.items():
         microphone = room.echo(sound.answers) + room.silence(len(sound.answers))
-        alone = passed([str(program), "0"], microphone, sound.answers)
+        alone = passed([str(program)], microphone, sound.answers)
         proven = alone.marks >> 2 > 0
         first = int(np.argmax(proven)) if proven.any() else len(proven) - 1
         (absences if group == "headphones" else proofs).append(float(loud[: first + 1].sum()) * 10)
@@ -83,7 +84,7 @@ def control(context: Context, scenes: list[Scene], sound: Sound) -> list[Row]:
         stirs += rises(held(alone.marks >> 1 & 1, *DUCK))
         self_cuts += rises(held(alone.marks & 1, *CUT))
         cpu.append(alone.cpu)
-        both = passed([str(program), "0"], microphone + sound.user, sound.answers)
+        both = passed([str(program)], microphone + sound.user, sound.answers)
         ducks += [onset(both.marks >> 1 & 1, span, *DUCK) for span in sound.interruptions]
         cuts += [onset(both.marks & 1, span, *CUT) for span in sound.interruptions]
     minutes = len(rooms) * len(sound.answers) / audio.RATE / 60

@@ -28,11 +28,13 @@ class Sound:
 
 @dataclass(frozen=True)
 class Pass:
-    """What a canceller made of a microphone: the sound, its marks for each 10 ms, seconds of CPU."""
+    """What a canceller made of a microphone: the sound, its marks for each 10 ms, ms of CPU for each
+    second: of cancelling, and of hearing where that is apart."""
 
     left: np.ndarray
     marks: np.ndarray
     cpu: float
+    hearing: float
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def passed(command: list[str], microphone: np.ndarray, playback: np.ndarray) -> 
         raise Unavailable(f"{command[0]}: {done.stderr.decode(errors='replace').strip()}")
     result = np.frombuffer(done.stdout, "<i2").reshape(-1, STEP + 1)
     left = result[:, :STEP].reshape(-1) / 32768
-    return Pass(left, result[:, STEP], float(done.stderr) / len(result) * 100_000)
+    cpu = [float(each) / len(result) * 100_000 for each in done.stderr.split()]
+    return Pass(left, result[:, STEP], cpu[0], cpu[-1])
 
 
 def outcome(command: list[str], scene: Scene, sound: Sound) -> Outcome:

@@ -54,6 +54,17 @@ def scenes(quick: bool) -> list[Scene]:
     return found[::2] if quick else found
 
 
+def hard_rooms(count: int) -> list[Room]:
+    """Everything at once: a delay between 20 and 250 ms that changes, drift, clipping, noise."""
+    rooms = []
+    for seed in range(100, 100 + count):
+        random = np.random.default_rng(seed)
+        delay, later = random.uniform(20, 250, 2)
+        drift = float(random.choice([-50, 50]))
+        rooms.append(Room(seed, 0.4, -6, delay, later, drift, True, -46))
+    return rooms
+
+
 def playback(context: Context) -> np.ndarray:
     """Answers of some sentences with pauses of 1 s between; the first second is silent."""
     parts = [audio.silence(1)]
