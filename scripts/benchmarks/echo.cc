@@ -4,10 +4,10 @@
 //
 //     echo CANDIDATE DELAY < FRAMES > RESULT
 //
-// FRAMES: for each 10 ms at 16 kHz, 160 samples of the microphone, then 160 of the playback (16-bit,
-// little-endian). DELAY: what the canceller is told, in ms. RESULT: for each 10 ms 160 samples and
-// one more, which is 1 where Hearing's voice activity (SpeechDetector) hears speech in them. stderr:
-// seconds of CPU for the cancelling, and for the hearing.
+// FRAMES: for each 10 ms at 16 kHz, 160 samples of the microphone, then 160 of the playback
+// (16-bit, little-endian). DELAY: what the canceller is told, in ms. RESULT: for each 10 ms 160
+// samples and one more, which is 1 where voice activity as Hearing sets it (SpeechDetector) hears
+// speech in them. stderr: seconds of CPU for the cancelling, and for the hearing.
 //
 // CANDIDATE: none | webrtc-LEVEL (suppression of 0 to 2) | webrtc-LEVEL+e (extended filter) |
 // webrtc-LEVEL+a (delay agnostic) | webrtc-LEVEL+ae | speex-MS (a filter of so many ms) |

@@ -21,11 +21,13 @@ SECTION = "echo"
 WEBRTC = ["webrtc-0", "webrtc-2", "webrtc-0+e", "webrtc-0+ae"]
 SPEEX = ["speex-256", "speex-256+s"]
 # vc plays more softly after the one, and falls silent after the other: frames of 10 ms.
-DUCK, CUT = (3, 5), (12, 20)
+DUCK, CUT = (3, 5), (14, 30)
 
 
 def measure(context: Context) -> list[Row]:
     program, with_speex = compiled(context)
+    if not with_speex:
+        context.say("no speexdsp here (libspeexdsp-dev): it is left out")
     answers = echo_scenes.playback(context)
     sound = Sound(answers, *echo_scenes.user(context, answers))
     scenes = echo_scenes.scenes(context.quick)

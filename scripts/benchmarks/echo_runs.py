@@ -28,8 +28,8 @@ class Sound:
 
 @dataclass(frozen=True)
 class Pass:
-    """What a canceller made of a microphone: the sound, its marks for each 10 ms, ms of CPU for each
-    second: of cancelling, and of hearing where that is apart."""
+    """What a canceller made of a microphone: the sound, its marks for each 10 ms, and ms of CPU for
+    each second, of cancelling, and of hearing where that is apart."""
 
     left: np.ndarray
     marks: np.ndarray

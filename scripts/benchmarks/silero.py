@@ -36,8 +36,8 @@ def model(context: Context) -> Path:
 
 
 def heard(context: Context, signal: np.ndarray) -> tuple[list[bool], float]:
-    """For each 10 ms whether it is speech, as it is known when the 32 ms it belongs to are over; and
-    ms of CPU for each second."""
+    """For each 10 ms whether it is speech, as known by then (every 32 ms); and ms of CPU for each
+    second."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
