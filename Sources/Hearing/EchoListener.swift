@@ -15,8 +15,8 @@ struct EchoListener: Sendable {
     private static let loud: Float = 3.2e-5, sounding: Float = 3.2e-6
     /// Reverberation falls by 1 dB in 10 ms: 60 dB in 0.6 s.
     private static let decay: Float = 0.8
-    /// What is left and resembles the playback as much is no user: their own speech does in 2 % of
-    /// the frames, an echo whose delay has just changed after 60 ms.
+    /// What is left and resembles the playback as much is no user: their own speech does in less
+    /// than 5 % of the frames, an echo whose delay has just changed within 100 ms.
     private static let doubt: Float = 0.3
     /// A voice that was found is looked for no more for 200 ms.
     private static let voiceLasts = 20
