@@ -113,6 +113,9 @@ var targets: [Target] = [
     tests("WaveformTests", ["Waveform", "Reporting", "TestSupport"]),
     tests("ResamplingTests", ["Resampling", "Waveform", "Reporting", "TestSupport"]),
     tests("HearingTests", ["Hearing", "Waveform"]),
+    .executableTarget(
+        name: "EchoMeter", dependencies: ["Hearing", "Waveform"], path: "Tests/EchoMeter",
+        swiftSettings: swift),
     tests("DialogueTests", ["Dialogue"]),
     tests(
         "CloudTests",

@@ -3,11 +3,11 @@
 #include "CWebRTCAudio.h"
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
-#include <new>
 
 #include <webrtc/modules/audio_processing/include/audio_processing.h>
+
+#include "Samples.h"
 
 using webrtc::AudioProcessing;
 using webrtc::NoiseSuppression;
@@ -40,10 +40,6 @@ bool set_up(AudioProcessing &processing, const vc_hearing_settings &settings) {
     return !settings.high_pass || processing.high_pass_filter()->Enable(true) == no_error;
 }
 
-int16_t rounded(float sample) {
-    return static_cast<int16_t>(std::clamp(std::lround(sample * 32768.0f), -32768l, 32767l));
-}
-
 }  // namespace
 
 // No exception may reach C. The library is built without them; `new` and `Create` may throw.
@@ -63,13 +59,13 @@ vc_hearing *vc_hearing_create(vc_hearing_settings settings) try {
 
 int vc_hearing_process(vc_hearing *hearing, const int16_t *input, int16_t *output) try {
     float samples[VC_HEARING_FRAME];
-    for (int i = 0; i < VC_HEARING_FRAME; ++i) samples[i] = input[i] / 32768.0f;
+    to_floats(input, VC_HEARING_FRAME, samples);
     const float *source[] = {samples};
     float *destination[] = {samples};
     const int status = hearing->processing->ProcessStream(
         source, hearing->stream, hearing->stream, destination);
     if (status != no_error) return status;
-    if (output) std::transform(samples, samples + VC_HEARING_FRAME, output, rounded);
+    if (output) to_samples(samples, VC_HEARING_FRAME, output);
     return hearing->processing->voice_detection()->stream_has_voice() ? 1 : 0;
 } catch (...) {
     return AudioProcessing::kUnspecifiedError;
