@@ -10,7 +10,7 @@ import Waveform
 @testable import Cloud
 
 /// Against the stand-in, with tones for speech.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(5)))
 struct AmazonTranscriberTests {
     /// A word of 0.6 s and a silence of 1.6 s, as the endpointer tells of them.
     private func speak(from start: Int, into input: Channel<TranscriberInput>) async throws {

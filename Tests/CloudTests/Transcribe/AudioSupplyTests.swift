@@ -7,7 +7,7 @@ import Waveform
 
 @testable import Cloud
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct AudioSupplyTests {
     /// What the supply makes of chunks of these lengths (in samples).
     private func pieces(_ lengths: [Int], channels: Int) async throws -> [AudioPiece] {
