@@ -25,7 +25,7 @@ struct RetryTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `delays are botocore's`() async throws {
         let delays = try await botocore("delays", as: [Delay].self)
         try #require(delays.count == 288)
