@@ -18,9 +18,9 @@ struct AmazonConversationTests {
 
     /// Three utterances with enough quiet between them.
     private let speech = """
-        for n in 1 2 3; do
-            sox -n -r 16000 -b 16 -c 1 -t raw - synth 0.7 sine 300 vol 0.5 2>/dev/null
-            head -c 64000 /dev/zero
+        for words in "Good morning" "What is the weather like" "Thank you"; do
+            espeak-ng -w said.wav "$words"
+            sox said.wav -r 16000 -b 16 -c 1 -t raw - pad 0.1 2
         done > voice.raw
 
         """

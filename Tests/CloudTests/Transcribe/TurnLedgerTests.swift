@@ -11,6 +11,8 @@ struct TurnLedgerTests {
         ("s0.2 pA:0.3-0.6:good >1.0 fA:0.3-1.0:good_day >2.0 e1.2", "p(good) f(good day) d"),
         // It comes after: the turn waits for it.
         ("s0.2 pA:0.3-0.9:good >2.0 e1.2 >2.1 fA:0.3-1.0:good_day", "p(good) f(good day) d"),
+        // The endpointer lost the voice early: words that follow without a pause are the turn's.
+        ("s0.2 pA:0.3-0.9:a >2.0 e0.7 fA:0.3-1.3:a_b", "p(a) f(a b) d"),
         // Two segments in a turn.
         (
             "s0.2 fA:0.3-0.8:one pB:1.2-1.4:two >2.4 e1.7 >2.5 fB:1.2-1.6:two",
