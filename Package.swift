@@ -79,8 +79,8 @@ var targets: [Target] = [
     module(
         "Cloud",
         [
-            "Dialogue", "Settings", "Children", "Transfer", "Filter", "Channels", "Reporting",
-            "CCrypto",
+            "Dialogue", "Waveform", "Settings", "Children", "Transfer", "Filter", "Channels",
+            "Reporting", "CCrypto",
         ]),
     module("External", ["Dialogue", "Children", "Waveform", "Channels", "Reporting"]),
     module(
@@ -120,8 +120,8 @@ var targets: [Target] = [
     tests(
         "CloudTests",
         [
-            "Cloud", "Dialogue", "Transfer", "Settings", "Filter", "Channels", "Children",
-            "Reporting", "TestSupport", "LoopbackServer",
+            "Cloud", "Dialogue", "Waveform", "Transfer", "Settings", "Filter", "Channels",
+            "Children", "Reporting", "TestSupport", "LoopbackServer",
         ]),
     tests(
         "SoundTests",

@@ -116,6 +116,7 @@ struct Answer: Sendable {
             case .pieceEnded:
                 current = nil
                 account.endPiece()
+            case .encoded, .mark: break
             }
         }
         await playout.finish()

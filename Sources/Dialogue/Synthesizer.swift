@@ -4,10 +4,43 @@ package import Channels
 
 /// Speech as it is made.
 package enum SpeechEvent: Sendable, Equatable {
-    /// The next frames (16 kHz mono) of the piece that speaks `text`.
+    /// The next frames of the piece that speaks `text`: mono, 16 kHz unless the synthesizer was
+    /// made for another rate.
     case audio([Int16], text: String)
+    /// The next bytes of the piece, in the place of frames, from a synthesizer that was made to
+    /// encode. Pieces follow each other as they are: each is a stream of its own.
+    case encoded([UInt8], text: String)
+    /// Where something of the piece will sound; comes ahead of that sound.
+    case mark(SpeechMark, text: String)
     /// The piece has been spoken whole. Sent once for each piece, also for one without sound.
     case pieceEnded(text: String)
+}
+
+/// Where a word, a sentence or the like begins in the speech of a piece.
+package struct SpeechMark: Sendable, Equatable {
+    /// What begins there.
+    package enum Kind: String, Sendable, CaseIterable {
+        case sentence, word
+        /// A shape of the mouth.
+        case viseme
+        /// A `<mark>` of the SSML.
+        case ssml
+    }
+
+    package var kind: Kind
+    /// The word, the sentence, the name of the viseme or of the `<mark>`.
+    package var value: String
+    /// From the first frame that is sent after this event.
+    package var time: Duration
+    /// Bytes of the piece's text; nil for what stands for no text.
+    package var range: Range<Int>?
+
+    package init(_ kind: Kind, _ value: String, time: Duration, range: Range<Int>? = nil) {
+        self.kind = kind
+        self.value = value
+        self.time = time
+        self.range = range
+    }
 }
 
 /// A voice that a synthesizer has.

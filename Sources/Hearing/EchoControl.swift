@@ -10,10 +10,10 @@ package import Waveform
 /// leave (a device's own latency, up to 400 ms) is found by correlation within half a second of loud
 /// playback, and again when it changes.
 package final class EchoControl: Sendable {
-    private let ear: Mutex<Ear>
+    private let listener: Mutex<EchoListener>
 
     /// Makes one at the start of a microphone's stream. Traps when memory is short.
-    package init() { ear = Mutex(Ear()) }
+    package init() { listener = Mutex(EchoListener()) }
 
     /// Takes what is played. Nothing happens before the microphone has been heard.
     /// - Parameters:
@@ -22,11 +22,11 @@ package final class EchoControl: Sendable {
     ///     epoch). Too early by a latency is found out; a later moment than the true one is not:
     ///     when in doubt, the moment of writing to the device. Give it before it sounds.
     package func play(_ samples: [Int16], soundsAt: Duration) {
-        ear.withLock { $0.play(samples, at: soundsAt) }
+        listener.withLock { $0.play(samples, at: soundsAt) }
     }
 
     /// Forgets what was to sound from `moment` on: playback was cut.
-    package func cut(at moment: Duration) { ear.withLock { $0.cut(at: moment) } }
+    package func cut(at moment: Duration) { listener.withLock { $0.cut(at: moment) } }
 
     /// Takes what is heard.
     /// - Parameters:
@@ -34,125 +34,15 @@ package final class EchoControl: Sendable {
     ///   - capturedAt: when the last of them was captured (`AudioChunk.capturedAt`).
     /// - Returns: each 10 ms that is complete, without the echo, 7 ms late.
     package func hear(_ samples: [Int16], capturedAt: Duration) -> [EchoFrame] {
-        ear.withLock { $0.hear(samples, at: capturedAt) }
+        listener.withLock { $0.hear(samples, at: capturedAt) }
     }
 
     /// Whether the user can be heard over playback.
-    package var state: EchoState { ear.withLock { $0.state } }
+    package var state: EchoState { listener.withLock { $0.state } }
 
     /// How far the echo lies behind the moments told, if one was found.
     package var delay: Duration? {
-        ear.withLock { $0.lag.map { PipelineAudio.duration(frames: $0) } }
-    }
-}
-
-/// What an `EchoControl` keeps.
-private struct Ear: Sendable {
-    private static let frame = PipelineAudio.activityFrame
-    /// Where the canceller wants the echo: 12 ms behind the playback it is given.
-    private static let lead = 192
-    /// The lag is corrected when it is off by more: 4 ms, well within the canceller's reach.
-    private static let slack = 64
-    /// … and has been for as many frames.
-    private static let patience = 5
-    /// -45 dBFS: loud playback. -55: it sounds.
-    private static let loud: Float = 3.2e-5, sounding: Float = 3.2e-6
-    /// Reverberation falls by 1 dB in 10 ms: 60 dB in 0.6 s.
-    private static let decay: Float = 0.8
-    /// A voice that was found is looked for no more for 200 ms.
-    private static let voiceLasts = 20
-
-    private var clock = CaptureClock()
-    private var timeline = PlaybackTimeline()
-    private var cutter = FrameCutter()
-    private let canceller = EchoCanceller(), detector = SpeechDetector()
-    private var heard = EchoCorrelation(), left = EchoCorrelation()
-    private var proof = EchoProof(), floor = NoiseFloor(), residual = ResidualGuard()
-    /// Frames taken, frames processed.
-    private var received = 0, position = 0
-    private var reverberation: Float = 0
-    private var sinceVoice = 1_000
-    private(set) var lag: Int?
-    private var newLag = (lag: 0, frames: 0)
-
-    var state: EchoState { proof.state }
-
-    mutating func play(_ samples: [Int16], at moment: Duration) {
-        guard let place = clock.position(at: moment) else { return }
-        timeline.add(samples, at: place)
-    }
-
-    mutating func cut(at moment: Duration) {
-        if let place = clock.position(at: moment) { timeline.cut(at: place) }
-    }
-
-    mutating func hear(_ samples: [Int16], at moment: Duration) -> [EchoFrame] {
-        received += samples.count
-        clock.note(position: received, capturedAt: moment)
-        var frames: [[Int16]] = []
-        cutter.cut(samples) { frames.append(Array($0)) }
-        return frames.map { process($0) }
-    }
-
-    private mutating func process(_ microphone: [Int16]) -> EchoFrame {
-        defer {
-            position += Self.frame
-            timeline.forget(before: position - EchoCorrelation.lags * 4)
-        }
-        let shift = max((lag ?? 0) - Self.lead, 0)
-        let aligned = timeline.samples(at: position - shift, count: Self.frame)
-        let output = canceller.process(microphone, playback: aligned)
-        let playback = power(aligned)
-        let isLoud = playback > Self.loud
-        reverberation = max(playback, reverberation * Self.decay)
-
-        let played = timeline.samples(at: position, count: Self.frame)
-        heard.handle(source: played, microphone)
-        left.handle(source: played, output)
-        follow(heard.peak)
-
-        let powers = (heard: power(microphone), left: power(output))
-        floor.handle(powers.heard)
-        let state = proof.handle(
-            .init(
-                isLoud: isLoud, heard: powers.heard, left: powers.left, noise: floor.power,
-                heardCoefficient: heard.peak.coefficient, leftCoefficient: left.peak.coefficient))
-        return judged(output, powers.left, isEcho: left.peak.coefficient >= EchoProof.echo, state)
-    }
-
-    /// Whose voice is in what is left.
-    private mutating func judged(
-        _ output: [Int16], _ power: Float, isEcho: Bool, _ state: EchoState
-    ) -> EchoFrame {
-        let isVoice = detector.isSpeech(output)
-        let isPlaying = reverberation > Self.sounding
-        var (isStir, isSpeech) = (isVoice, isVoice)
-        if isPlaying {
-            let isMore = residual.isStir(
-                left: power, playback: reverberation, noise: floor.power, isEcho: isEcho)
-            isStir = isMore && state.isUnderControl
-            sinceVoice = isStir && isVoice ? 0 : sinceVoice + 1
-            isSpeech = isStir && sinceVoice <= Self.voiceLasts
-        }
-        return EchoFrame(
-            samples: output, isStir: isStir, isSpeech: isSpeech, isPlaying: isPlaying, state: state)
-    }
-
-    /// Realigns the playback where the echo has been found elsewhere for some frames.
-    private mutating func follow(_ peak: EchoCorrelation.Peak) {
-        let isElsewhere = lag.map { abs($0 - peak.lag) > Self.slack } ?? true
-        guard peak.coefficient >= EchoProof.echo, isElsewhere else {
-            newLag.frames = 0
-            return
-        }
-        let isSame = abs(newLag.lag - peak.lag) <= Self.slack
-        newLag = (peak.lag, isSame ? newLag.frames + 1 : 1)
-        if newLag.frames >= Self.patience { lag = peak.lag }
-    }
-
-    private func power(_ samples: [Int16]) -> Float {
-        let sum = samples.reduce(Float(0)) { $0 + Float($1) * Float($1) }
-        return sum / Float(max(samples.count, 1)) / (32_768 * 32_768)
+        listener.withLock { $0.lag.map { PipelineAudio.duration(frames: $0) } }
     }
 }
 

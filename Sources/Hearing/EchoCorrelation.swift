@@ -5,8 +5,8 @@ import Waveform
 /// How much of one signal is another one, played up to 400 ms before: the largest coefficient of
 /// their normalised cross-correlation, and its lag.
 ///
-/// Both are brought to 4 kHz and whitened by a first difference, since the correlation of speech as it is
-/// has no sharp peak. What was heard fades with a time constant of 250 ms. Measured on 250 ms of
+/// Both are brought to 4 kHz and whitened by a first difference, since the correlation of speech as
+/// it is has no sharp peak. What was heard fades with a time constant of 250 ms. Measured on 250 ms of
 /// speech in simulated rooms: an echo alone gives 0.75 or more (p5), other speech less than 0.36
 /// (p99), noise less than 0.15, and the lag is right in 99 %. Rejected: the correlation of envelopes
 /// (0.53 against 0.53), 2 kHz (0.43 for other speech), 8 kHz (no better, four times the work).
@@ -16,6 +16,8 @@ struct EchoCorrelation: Sendable {
     private static let step = 4, block = PipelineAudio.activityFrame / step
     /// exp(-10 ms / 250 ms)
     private static let memory: Float = 0.9608
+    /// The energy of next to nothing.
+    private static let silence: Float = 1e-7
 
     /// The newest sample first; as many as the oldest lag of a whole block needs.
     private var source = [Float](repeating: 0, count: lags + block)
@@ -50,16 +52,23 @@ struct EchoCorrelation: Sendable {
     }
 
     /// products[lag] = memory · products[lag] + Σ samples[n] · source[n - lag]
+    ///
+    /// Four samples in one pass: the compiler makes vector instructions of it.
     private mutating func accumulate(_ samples: [Float]) {
         products.withUnsafeMutableBufferPointer { products in
             for lag in products.indices { products[lag] *= Self.memory }
+            guard sourceEnergies.contains(where: { $0 > Self.silence }) else { return }
             source.withUnsafeBufferPointer { source in
-                for (index, sample) in samples.enumerated() {
-                    let offset = Self.block - 1 - index
-                    var lag = 0
-                    while lag < Self.lags {
-                        products[lag] += sample * source[offset &+ lag]
-                        lag &+= 1
+                for first in stride(from: 0, to: Self.block, by: 4) {
+                    let (a, b, c, d) = (
+                        samples[first], samples[first + 1], samples[first + 2], samples[first + 3]
+                    )
+                    let newest = Self.block - 4 - first
+                    for lag in 0..<Self.lags {
+                        let place = newest &+ lag
+                        products[lag] +=
+                            d * source[place] + c * source[place &+ 1]
+                            + b * source[place &+ 2] + a * source[place &+ 3]
                     }
                 }
             }
@@ -68,7 +77,7 @@ struct EchoCorrelation: Sendable {
 
     private mutating func findPeak() {
         // Where next to nothing was played a coefficient says nothing.
-        let least = max((sourceEnergies.max() ?? 0) / 100, 1e-7)
+        let least = max((sourceEnergies.max() ?? 0) / 100, Self.silence)
         var best = Peak()
         var bestSquare: Float = 0
         guard energy > 1e-9 else { return peak = best }

@@ -9,8 +9,9 @@ import Glibc
 /// Robbins and Monro 1951). From what it takes for the user it learns only slowly.
 ///
 /// The power is what tells them apart: in simulated rooms 99 % of what the canceller leaves of an
-/// echo is within 6 dB of the room's noise, and a user is above it 40 ms after the onset. A detector
-/// of speech on the same signal hears the user 60 to 220 ms after it.
+/// echo is within 1 dB of the room's noise (where the loudspeaker clips or the clocks drift, 18 dB),
+/// and a user is 8 dB above it 30 to 80 ms after the onset. A detector of speech on the same signal
+/// hears the user 30 to 220 ms after it.
 struct ResidualGuard: Sendable, Equatable {
     /// What is left at first, in dB below the playback, and never less.
     static let first: Float = -30, least: Float = -60

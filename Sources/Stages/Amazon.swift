@@ -58,6 +58,16 @@ final class Amazon: Sendable {
             timeout: connection.timeout ?? .seconds(60))
     }
 
+    func synthesizer(_ settings: PollySettings) throws -> PollySynthesizer {
+        try PollySynthesizer(settings, account: account(), timeout: pollyTimeout)
+    }
+
+    func voices() async throws -> [Voice] {
+        try await PollyVoiceList(account: account(), timeout: pollyTimeout).voices()
+    }
+
+    private var pollyTimeout: Duration { connection.timeout ?? .seconds(15) }
+
     static func call(_ model: String?, _ options: BedrockOptions) throws -> BedrockCall {
         try BedrockCall(
             model: model ?? defaultModel, api: options.api, config: try ConfigFile.load(),

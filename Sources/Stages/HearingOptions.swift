@@ -7,13 +7,13 @@ import Settings
 /// All that a transcriber is made by.
 package struct HearingOptions: Sendable {
     package var languages: SpokenLanguages
-    /// Only Amazon Transcribe has these.
-    package var transcribe = TranscribeOptions()
-    package var speakers = SpeakerOptions()
+    /// Only Amazon Transcribe has these; nil where a tool has none of them.
+    package var transcribe: TranscribeOptions?
+    package var speakers: SpeakerOptions?
 
     package init(
-        _ languages: SpokenLanguages, _ transcribe: TranscribeOptions = .init(),
-        _ speakers: SpeakerOptions = .init()
+        _ languages: SpokenLanguages, _ transcribe: TranscribeOptions? = nil,
+        _ speakers: SpeakerOptions? = nil
     ) {
         self.languages = languages
         self.transcribe = transcribe
@@ -21,7 +21,7 @@ package struct HearingOptions: Sendable {
     }
 
     /// Interleaved channels of the audio.
-    package var channels: Int { speakers.channelIdentification ? 2 : 1 }
+    package var channels: Int { speakers?.channelIdentification == true ? 2 : 1 }
 
     /// Throws `SettingsError.badOption` for what the provider doesn't have, as far as that can be
     /// known before the provider is chosen.
@@ -43,6 +43,9 @@ package struct HearingOptions: Sendable {
 
     /// The first option that is given and that only Transcribe has.
     private var onlyAmazons: String? {
+        if speakers?.speakerLabels == true { return "--speaker-labels" }
+        if speakers?.channelIdentification == true { return "--channel-identification" }
+        guard let transcribe else { return nil }
         let given: [(String, Bool)] = [
             ("--stability", transcribe.stability != nil),
             ("--vocabulary", !transcribe.vocabulary.isEmpty),
@@ -54,8 +57,6 @@ package struct HearingOptions: Sendable {
             ("--transcript-format", transcribe.transcriptFormat != nil),
             ("--single-language", transcribe.singleLanguage),
             ("--preferred-language", transcribe.preferredLanguage != nil),
-            ("--speaker-labels", speakers.speakerLabels),
-            ("--channel-identification", speakers.channelIdentification),
         ]
         return given.first { $0.1 }?.0
     }
@@ -64,6 +65,16 @@ package struct HearingOptions: Sendable {
     /// `SettingsError.badOption` for what it would refuse.
     func settings(environment: [String: String]) throws -> TranscribeSettings {
         var settings = TranscribeSettings(languages: try codes(environment))
+        if let speakers {
+            settings.labelsSpeakers = speakers.speakerLabels
+            settings.separatesChannels = speakers.channelIdentification
+        }
+        if let transcribe { set(transcribe, in: &settings) }
+        try settings.check()
+        return settings
+    }
+
+    private func set(_ transcribe: TranscribeOptions, in settings: inout TranscribeSettings) {
         settings.stability = transcribe.stability ?? .high
         settings.vocabularies = transcribe.vocabulary
         settings.vocabularyFilters = transcribe.vocabularyFilter
@@ -75,14 +86,10 @@ package struct HearingOptions: Sendable {
             $0.filter { $0 != " " }.uppercased()
         }
         settings.format = transcribe.transcriptFormat
-        settings.labelsSpeakers = speakers.speakerLabels
-        settings.separatesChannels = speakers.channelIdentification
-        try settings.check()
-        return settings
     }
 
     private func codes(_ environment: [String: String]) throws -> TranscribeSettings.Languages {
-        let preferred = try transcribe.preferredLanguage.map { tag in
+        let preferred = try transcribe?.preferredLanguage.map { tag in
             guard let language = Language(tag) else {
                 throw SettingsError.badOption(
                     "--preferred-language", problem: "'\(tag)' is not a language tag")
@@ -98,10 +105,11 @@ package struct HearingOptions: Sendable {
         case .auto:
             codes = TranscribeLanguage.likely(locale: TranscribeLanguage.locale(in: environment))
         }
+        let onlyOne = transcribe?.singleLanguage == true
         if codes.count > 1 {
-            return .identified(codes, onlyOne: transcribe.singleLanguage, preferred: preferred)
+            return .identified(codes, onlyOne: onlyOne, preferred: preferred)
         }
-        guard preferred == nil, !transcribe.singleLanguage else {
+        guard preferred == nil, !onlyOne else {
             throw SettingsError.badOption(
                 preferred == nil ? "--single-language" : "--preferred-language",
                 problem: "needs several languages in --language, or auto")

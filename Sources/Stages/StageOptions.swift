@@ -113,8 +113,8 @@ package struct VoiceOptions: ParsableArguments {
     package init() {}
 
     package func validate() throws {
-        guard (0.25...4).contains(speed) else {
-            throw ValidationError("--speed takes a number from 0.25 to 4, not \(speed).")
+        guard (0.2...4).contains(speed) else {
+            throw ValidationError("--speed takes a number from 0.2 to 4, not \(speed).")
         }
     }
 }

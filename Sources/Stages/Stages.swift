@@ -7,6 +7,7 @@ import External
 package import Filter
 import Glibc
 import OpenAI
+import Settings
 
 /// From options to stages: the only place that knows every provider.
 ///
@@ -76,18 +77,39 @@ package struct Stages: Sendable {
         }
     }
 
-    /// Text to speech.
+    /// Text to speech; `speech` is nil where pieces are text and become frames.
+    ///
+    /// Throws `StagesError.needsAWS` for options that the provider doesn't have.
     package func synthesizer(
-        _ provider: Provider, language: Language, voice: VoiceOptions
+        _ provider: Provider, language: Language, voice: VoiceOptions, polly: PollyOptions,
+        speech: SpeechOptions? = nil
     ) async throws -> any Synthesizer {
-        switch try resolved(provider) {
+        let provider = try resolved(provider)
+        if provider != .aws, let option = (polly.given + (speech?.given ?? [])).first {
+            throw StagesError.needsAWS(option: option, provider: "\(provider)")
+        }
+        switch provider {
         case .exec(let command): return ExternalSynthesizer(.shell(command, hasControl: true))
         case .offline, .auto:
+            guard voice.speed >= 0.25 else {
+                throw SettingsError.badOption("--speed", problem: "at least 0.25 offline")
+            }
             return try await Engine().synthesizer(
                 language, voice: voice.voice, speed: voice.speed)
         case .openai: throw StagesError.unsupported(provider: "openai", stage: "speak")
-        case .aws: throw StagesError.unsupported(provider: "aws", stage: "speak")
+        case .aws:
+            return try amazon.synthesizer(PollySettings(language, voice, polly, speech))
         }
+    }
+
+    /// The voices that a provider has, whether or not it has one for `language`.
+    package func voices(
+        _ provider: Provider, language: Language, voice: VoiceOptions, polly: PollyOptions
+    ) async throws -> [Voice] {
+        let provider = try resolved(provider)
+        if provider == .aws { return try await amazon.voices() }
+        return try await synthesizer(provider, language: language, voice: voice, polly: polly)
+            .voices()
     }
 
     /// Decides what `auto` means here, and says so on a terminal.

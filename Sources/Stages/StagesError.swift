@@ -19,6 +19,8 @@ package enum StagesError: ReportableError, Equatable {
     /// A voice or a language that the offline engines don't have.
     case unknownVoice(String)
     case serverFailed(String)
+    /// An option that only AWS has.
+    case needsAWS(option: String, provider: String)
 
     package var description: String {
         switch self {
@@ -33,6 +35,8 @@ package enum StagesError: ReportableError, Equatable {
             "the model file '\(path)' is not what was verified at set-up"
         case .unknownVoice(let name): "no voice '\(name)'"
         case .serverFailed(let reason): "the language model's server failed: \(reason)"
+        case .needsAWS(let option, let provider):
+            "\(option) is for the provider aws, not for '\(provider)'"
         }
     }
 
@@ -50,7 +54,7 @@ package enum StagesError: ReportableError, Equatable {
     package var status: ExitStatus {
         switch self {
         case .unsupported, .notInstalled, .unknownModel, .serverFailed: .unavailable
-        case .noEndpoint, .unknownVoice: .usage
+        case .noEndpoint, .unknownVoice, .needsAWS: .usage
         case .noModelFile: .noInput
         case .changedModel: .badInput
         }

@@ -33,6 +33,7 @@ struct Chat: Tool {
     @OptionGroup var reply: ReplyOptions
     @OptionGroup var bedrock: BedrockOptions
     @OptionGroup var voice: VoiceOptions
+    @OptionGroup var polly: PollyOptions
 
     @Flag(help: "Write events, JSON Lines, instead of lines.")
     var json = false
@@ -86,6 +87,6 @@ struct Chat: Tool {
             model: try await stages.languageModel(
                 providers.thinking, model: reply.model, bedrock),
             synthesizer: try await stages.synthesizer(
-                providers.speaking, language: tongue, voice: voice))
+                providers.speaking, language: tongue, voice: voice, polly: polly))
     }
 }

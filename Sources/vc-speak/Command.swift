@@ -28,9 +28,8 @@ struct Speak: Tool {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var voice: VoiceOptions
     @OptionGroup var language: LanguageOptions
-
-    @Option(help: "What to write: raw or wav.")
-    var format = SpeechOutput.Format.raw
+    @OptionGroup var polly: PollyOptions
+    @OptionGroup var speech: SpeechOptions
 
     @Option(help: ArgumentHelp("Write events there, JSON Lines.", valueName: "file|fd:n"))
     var events: String?
@@ -43,20 +42,27 @@ struct Speak: Tool {
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if speech.marks != nil, events == nil, !dryRun, !listVoices {
+            throw ValidationError("--marks needs --events.")
+        }
+    }
+
     func run(in session: Session) async throws -> ExitStatus {
         if listVoices { return try await list(session) }
-        let pieces = try PieceSource(words, session)
+        let pieces = PieceSource(words, isSSML: speech.ssml, session)
         if dryRun { return try await print(pieces) }
         guard let first = try await pieces.next() else { return .nothing }
-        let output = try SpeechOutput(format, events: events)
         let synthesizer = try await makeSynthesizer(session)
+        let output = try SpeechOutput(speech, events: events)
         try await speak(first, then: pieces, with: synthesizer, to: output)
         return .success
     }
 
     private func makeSynthesizer(_ session: Session) async throws -> any Synthesizer {
         try await Stages(session.diagnostics, connection).synthesizer(
-            provider.provider, language: try language.parsed(), voice: voice)
+            provider.provider, language: try language.parsed(), voice: voice, polly: polly,
+            speech: speech)
     }
 
     @MainActor
@@ -72,7 +78,8 @@ struct Speak: Tool {
 
     @MainActor
     private func list(_ session: Session) async throws -> ExitStatus {
-        let voices = try await makeSynthesizer(session).voices()
+        let voices = try await Stages(session.diagnostics, connection).voices(
+            provider.provider, language: try language.parsed(), voice: voice, polly: polly)
         let output = Output.standard()
         for voice in voices {
             try output.write("\(voice.name)\t\(voice.language)\t\(voice.note)\n")

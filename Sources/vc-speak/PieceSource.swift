@@ -7,41 +7,69 @@ import Settings
 
 /// Where the pieces come from: the arguments, or stdin as it arrives.
 actor PieceSource {
+    /// What makes pieces of text.
+    fileprivate enum Reader {
+        case text(PieceReader)
+        case ssml(SSMLReader)
+    }
+
     private let diagnostics: Diagnostics
     private let input: Channel<[UInt8]>?
     private var text = UTF8Text()
-    private var reader = PieceReader()
+    private var reader: Reader
     private var waiting: [String] = []
+    /// What is wrong behind the pieces that wait.
+    private var problem: SSMLReader.Problem?
     private var hasWarned = false
 
-    init(_ words: [String], _ session: Session) throws {
+    init(_ words: [String], isSSML: Bool, _ session: Session) {
         diagnostics = session.diagnostics
+        reader = isSSML ? .ssml(SSMLReader()) : .text(PieceReader())
         guard words.isEmpty else {
             input = nil
             session.interrupts?.endAtOnce()
-            waiting = reader.push(words.joined(separator: " ")) + reader.finish()
+            (waiting, problem) = reader.take(words.joined(separator: " "), isLast: true)
             return
         }
         input = Input.standard(session.interrupts).chunks(of: 4096)
     }
 
-    /// The next piece; nil at the end. Waits on stdin.
+    /// The next piece; nil at the end. Waits on stdin. Throws `SSMLError`.
     func next() async throws -> String? {
-        while waiting.isEmpty, let input {
+        while waiting.isEmpty, problem == nil, let input {
             guard let bytes = try await input.receive() else {
-                waiting = reader.push(text.finish()) + reader.finish()
+                (waiting, problem) = reader.take(text.finish(), isLast: true)
                 warnOfInvalidText()
                 break
             }
-            waiting = reader.push(text.push(bytes))
+            (waiting, problem) = reader.take(text.push(bytes), isLast: false)
             warnOfInvalidText()
         }
-        return waiting.isEmpty ? nil : waiting.removeFirst()
+        if !waiting.isEmpty { return waiting.removeFirst() }
+        if let problem { throw SSMLError(problem: problem) }
+        return nil
     }
 
     private func warnOfInvalidText() {
         guard text.hadInvalid, !hasWarned else { return }
         hasWarned = true
         diagnostics.warn("standard input is not valid UTF-8; what is not was replaced")
+    }
+}
+
+extension PieceSource.Reader {
+    /// Takes text, and at the end what is left; returns the pieces, and what is wrong behind them.
+    fileprivate mutating func take(
+        _ text: String, isLast: Bool
+    ) -> (pieces: [String], problem: SSMLReader.Problem?) {
+        switch self {
+        case .text(var reader):
+            defer { self = .text(reader) }
+            return (reader.push(text) + (isLast ? reader.finish() : []), nil)
+        case .ssml(var reader):
+            defer { self = .ssml(reader) }
+            let (documents, problem) = reader.push(text)
+            return (documents, problem ?? (isLast ? reader.finish() : nil))
+        }
     }
 }

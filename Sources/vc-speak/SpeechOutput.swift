@@ -1,36 +1,49 @@
 // SPDX-License-Identifier: MIT-0
 
-import ArgumentParser
-import Channels
 import Dialogue
 import Filter
 import Recordings
+import Stages
+import Waveform
 
 /// Puts speech on stdout, and says in events what is being spoken.
 @MainActor
 struct SpeechOutput {
-    enum Format: String, ExpressibleByArgument, CaseIterable { case raw, wav }
-
     private let events: EventLog?
+    private let output: Output
+    /// For frames.
     private let file: AudioFile
+    private let rate: Int
+    private let isEncoded: Bool
     private var frames = 0
+    private var bytes = 0
     private var piece: String?
 
-    init(_ format: Format, events: String?) throws {
+    init(_ options: SpeechOptions, events: String?) throws {
+        output = try Output.standardForAudio()
         self.events = try events.map { EventLog(try Output.events($0)) }
-        file = AudioFile(try Output.standardForAudio(), isWAV: format == .wav)
+        rate = options.rate ?? PipelineAudio.sampleRate
+        isEncoded = options.format.isEncoded
+        file = AudioFile(
+            output, AudioFormat(sampleRate: rate), isWAV: options.format == .wav)
     }
 
     mutating func take(_ event: SpeechEvent) throws {
         switch event {
         case .audio(let samples, let text):
-            if piece != text { try events?.write("speaking", Place(text: text, frame: frames)) }
-            piece = text
+            try begin(text)
             try file.write(samples)
             frames += samples.count
+        case .encoded(let data, let text):
+            try begin(text)
+            try output.write(data)
+            bytes += data.count
+        case .mark(let mark, let text):
+            try begin(text)
+            try events?.write("mark", Mark(mark, after: Double(frames) / Double(rate)))
         case .pieceEnded(let text):
             piece = nil
-            try events?.write("spoken", Place(text: text, frame: frames))
+            try events?.write("spoken", place(text))
         }
     }
 
@@ -40,38 +53,36 @@ struct SpeechOutput {
         try events?.close()
     }
 
+    private mutating func begin(_ text: String) throws {
+        if piece != text { try events?.write("speaking", place(text)) }
+        piece = text
+    }
+
+    private func place(_ text: String) -> Place {
+        isEncoded ? Place(text: text, byte: bytes) : Place(text: text, frame: frames)
+    }
+
     /// A piece and where in the stream it begins or ends.
     private struct Place: Encodable {
         let text: String
-        let frame: Int
+        var frame: Int?
+        var byte: Int?
     }
-}
 
-/// Speaks `first` and what follows, to its end.
-@MainActor
-func speak(
-    _ first: String, then pieces: PieceSource, with synthesizer: any Synthesizer,
-    to output: SpeechOutput
-) async throws {
-    var output = output
-    do {
-        try await withChannel(of: SpeechEvent.self) { events in
-            try await withChannel(of: String.self, capacity: 1) { channel in
-                var piece: String? = first
-                while let text = piece {
-                    try await channel.send(text)
-                    piece = try await pieces.next()
-                }
-            } consume: { channel in
-                try await synthesizer.synthesize(channel, into: events)
-            }
-        } consume: { events in
-            for try await event in events { try output.take(event) }
+    /// A mark and its time in the stream, in seconds.
+    private struct Mark: Encodable {
+        let kind: String
+        let value: String
+        let time: Double
+        let start: Int?
+        let end: Int?
+
+        init(_ mark: SpeechMark, after seconds: Double) {
+            kind = mark.kind.rawValue
+            value = mark.value
+            time = ((seconds + mark.time / .seconds(1)) * 1000).rounded() / 1000
+            start = mark.range?.lowerBound
+            end = mark.range?.upperBound
         }
-    } catch {
-        // What was spoken until then is good.
-        try? output.finish()
-        throw error
     }
-    try output.finish()
 }

@@ -7,7 +7,7 @@ import Testing
 @testable import Cloud
 
 /// The same files and environments, ours and botocore's answer.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BotocoreCredentialsTests {
     /// Lines of a profile; one kind each, since tools disagree about profiles of several kinds.
     private static let kinds = [

@@ -8,7 +8,7 @@ import Transfer
 @testable import Cloud
 
 /// Random requests and events, judged by botocore: Tests/Reference/botocore_wire.py makes both.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct BotocoreTests {
     struct Keys: Decodable {
         let accessKey, secretKey: String

@@ -49,7 +49,7 @@ private func keys(_ name: String, until seconds: Int64? = nil) -> Credentials {
         expiry: seconds.map { Timestamp(milliseconds: $0 * 1000) })
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CredentialsCacheTests {
     @Test func `many callers, one fetch`() async throws {
         let source = Source()

@@ -10,7 +10,7 @@ import Testing
 @testable import Cloud
 
 /// Roles, and what all sources have in common.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CredentialsFetcherTests {
     private let bench: CredentialsBench
 

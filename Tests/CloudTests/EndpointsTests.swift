@@ -24,7 +24,7 @@ struct EndpointsTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `hosts of all services, regions and flags are botocore's`() async throws {
         let hosts = try await botocore("hosts", as: [Host].self)
         try #require(hosts.count > 800)
@@ -59,7 +59,7 @@ struct EndpointsTests {
             endpoint_url = http://services:3/x/
         """
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `endpoints of one's own are found where botocore finds them`() async throws {
         var random = Seeded(8)
         let choices: [(String, [String])] = [

@@ -11,7 +11,7 @@ import Testing
 @testable import Cloud
 
 /// Containers, instances and commands.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MetadataServiceTests {
     private let bench: CredentialsBench
 

@@ -25,7 +25,7 @@ struct RetryTests {
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `delays are botocore's`() async throws {
         let delays = try await botocore("delays", as: [Delay].self)
         try #require(delays.count == 288)
@@ -112,6 +112,21 @@ struct RetryTests {
             }
             #expect(calls == 1)
         }
+    }
+
+    @Test func `a stream that was of use meanwhile counts anew, with short delays again`() async {
+        let waits = Mutex<[Duration]>([])
+        let retrying = Retrying(
+            maxAttempts: 2, random: { 1 }, sleep: { wait in waits.withLock { $0.append(wait) } })
+        var calls = 0
+        await #expect(throws: ServiceError.self) {
+            try await retrying.run(startsAnew: { calls <= 4 }) { _ in
+                calls += 1
+                throw ServiceError(host: "h", httpStatus: 503, code: "", message: "")
+            }
+        }
+        #expect(calls == 5)
+        #expect(waits.withLock { $0 } == Array(repeating: .milliseconds(50), count: 4))
     }
 
     @Test(arguments: [

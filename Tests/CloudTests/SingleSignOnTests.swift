@@ -10,7 +10,7 @@ import Testing
 @testable import Cloud
 
 /// IAM Identity Center, and `aws login`.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct SingleSignOnTests {
     private let bench: CredentialsBench
 

@@ -137,7 +137,8 @@ struct BedrockFailureTests {
         #expect(lines.contains { $0.contains("no profile 'gone'") })
         #expect(lines.last?.contains(".aws/config:2: ") == true)
         let (gone, _) = try await ask(
-            "vc-ask --provider aws --endpoint-url https://localhost:9 hi", ["AWS_MAX_ATTEMPTS": "1"])
+            "vc-ask --provider aws --endpoint-url https://localhost:9 hi", ["AWS_MAX_ATTEMPTS": "1"]
+        )
         #expect(gone.status == 69)
         #expect(gone.stderr.contains("cannot connect to localhost:9: Connection refused"))
     }

@@ -71,7 +71,8 @@ struct BedrockTests {
                 > config/vc/config
             vc-ask --provider aws --api invoke --print-request hi | tr -d ' \\n'
             """, standIn, ["MODEL_ID": arn])
-        #expect(invoked.text.hasPrefix(#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":7,"#))
+        #expect(
+            invoked.text.hasPrefix(#"{"anthropic_version":"bedrock-2023-05-31","max_tokens":7,"#))
         let unknown = try await ask(
             "vc-ask --provider aws --api invoke hi", standIn, ["MODEL_ID": arn])
         #expect(unknown.status == 64)

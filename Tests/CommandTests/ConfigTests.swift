@@ -86,8 +86,9 @@ struct ConfigTests {
             head -c 3200 /dev/zero > s.raw
             vc-ask --provider aws hi; echo $?; vc-speak --provider aws hi; echo $?
             vc-transcribe --provider aws s.raw; echo $?
-            AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=y vc-ask --provider aws hi 2> /dev/null; echo $?
-            """)
+            export AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=y AWS_MAX_ATTEMPTS=1
+            vc-ask --provider aws --endpoint-url https://localhost:9 hi 2> /dev/null; echo $?
+            """, environment: ["AWS_EC2_METADATA_DISABLED": "true"])
         #expect(outcome.text == "77\n77\n77\n69\n")
         #expect(outcome.stderr.split(separator: "\n").count == 6)
     }

@@ -138,6 +138,7 @@ struct MannersTests {
             kill $!
             """)
         let peak = try #require(Int(outcome.text.dropLast()))
-        #expect(peak < 60_000)
+        // Half of that; the thread sanitizer's own share is some 40 MB.
+        #expect(peak < 100_000)
     }
 }

@@ -140,7 +140,7 @@ struct TranscribeTests {
         #expect(
             events.compactMap { $0["type"] as? String } == [
                 "partial", "final", "turn", "partial", "final", "turn",
-            ])
+            ], "\(outcome.stderr)")
         let turns = events.filter { $0["type"] as? String == "turn" }
         let starts = turns.compactMap { $0["start"] as? Double }
         let ends = turns.compactMap { $0["end"] as? Double }

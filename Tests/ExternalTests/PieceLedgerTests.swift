@@ -16,6 +16,7 @@ struct PieceLedgerTests {
                 switch event {
                 case .audio(let samples, let text): pieces[text, default: []] += samples
                 case .pieceEnded(let text): ended.append(text)
+                case .encoded, .mark: break
                 }
             }
         }

@@ -33,6 +33,7 @@ struct Speech: Equatable {
                 runs.append(Run(text: text, samples: samples))
             }
         case .pieceEnded(let text): ended.append(text)
+        case .encoded, .mark: break
         }
     }
 }

@@ -36,6 +36,9 @@ package final class StandIn: Sendable {
     /// `https://localhost:PORT`
     package var endpoint: String { ports.endpoint }
 
+    /// Where its control API is: `http://127.0.0.1:PORT`
+    package var controlURL: String { ports.control }
+
     /// What a tool needs to find it: endpoint, roots, credentials, region.
     package var environment: [String: String] {
         [

@@ -78,6 +78,17 @@ struct ManualTests {
         #expect(documented != [])
     }
 
+    @Test func `every member of vc-transcribe's events is documented`() throws {
+        let part = try ManualPage("vc.7").subsection("vc-transcribe --json").joined(separator: " ")
+        let file = repository.appending(path: "Sources/vc-transcribe/EventFields.swift")
+        let source = try String(contentsOf: file, encoding: .utf8)
+        let members = source.matches(of: /let ([a-z]+):/).map { String($0.1) }
+        #expect(members.count > 15)
+        for member in Set(members) {
+            #expect(part.contains(".Li \(member)"), "\(member)")
+        }
+    }
+
     /// The types that the tool's sources hand to an event log.
     private func events(of tool: String) throws -> Set<String> {
         let folder = repository.appending(path: "Sources/\(tool)")

@@ -40,7 +40,7 @@ struct ProviderTests {
         #expect(options.generation.stopSequences == ["a", "b"])
     }
 
-    @Test(arguments: ["0", "0.2", "5", "nan", "inf"])
+    @Test(arguments: ["0", "0.1", "5", "nan", "inf"])
     func `no voice speaks at such a speed`(speed: String) {
         #expect(throws: (any Error).self) { try VoiceOptions.parse(["--speed", speed]) }
     }

@@ -76,8 +76,10 @@ struct HTTPClientTests {
         #expect(try await text(HTTPRequest("GET", server.url("/hello"))) == "hello")
         let own = HTTPRequest("GET", server.url("/hello"), sharesConnection: false)
         #expect(try await text(own) == "hello")
+        // A slow machine lets the server say that it was kept waiting, which isn't the point.
+        let lines = try await server.linesSoFar().filter { !$0.hasPrefix("blocked") }
         #expect(
-            try await server.linesSoFar() == [
+            lines == [
                 "open 1", "request HEAD /hello on 1", "request GET /hello on 1",
                 "request GET /hello on 1", "request GET /hello on 1", "request GET /hello on 1",
                 "request GET /huge on 1", "open 2", "request GET /hello on 2", "open 3",

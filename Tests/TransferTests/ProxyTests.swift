@@ -7,7 +7,7 @@ import Testing
 @testable import Transfer
 
 /// Each in a process of its own: libcurl reads the environment.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProxyTests {
     @Test func `a request that asks for no proxy uses none`() async {
         await #expect(processExitsWith: .success) {

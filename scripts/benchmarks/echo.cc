@@ -4,13 +4,14 @@
 //
 //     echo CANDIDATE DELAY < FRAMES > RESULT
 //
-// FRAMES: for each 10 ms at 16 kHz, 160 samples of the microphone, then 160 of the playback (16-bit,
-// little-endian). DELAY: what the canceller is told, in ms. RESULT: for each 10 ms 160 samples and
-// one more, which is 1 where Hearing's voice activity (SpeechDetector) hears speech in them. stderr:
-// seconds of CPU for the cancelling alone.
+// FRAMES: for each 10 ms at 16 kHz, 160 samples of the microphone, then 160 of the playback
+// (16-bit, little-endian). DELAY: what the canceller is told, in ms. RESULT: for each 10 ms 160
+// samples and one more, which is 1 where voice activity as Hearing sets it (SpeechDetector) hears
+// speech in them. stderr: seconds of CPU for the cancelling, and for the hearing.
 //
-// CANDIDATE: none | webrtc | webrtc+e (extended filter) | webrtc+a (delay agnostic) | webrtc+ae |
-// speex-MS (a filter of so many ms) | speex-MS+s (and its suppressor of what remains).
+// CANDIDATE: none | webrtc-LEVEL (suppression of 0 to 2) | webrtc-LEVEL+e (extended filter) |
+// webrtc-LEVEL+a (delay agnostic) | webrtc-LEVEL+ae | speex-MS (a filter of so many ms) |
+// speex-MS+s (and its suppressor of what remains).
 
 #include <algorithm>
 #include <cmath>
@@ -35,6 +36,7 @@ namespace {
 
 constexpr int frame = 160, rate = 16000;
 using Samples = int16_t[frame];
+using Level = webrtc::EchoCancellation::SuppressionLevel;
 using Canceller = std::function<void(const Samples &, const Samples &, Samples &)>;
 const webrtc::StreamConfig stream(rate, 1);
 
@@ -56,15 +58,14 @@ void to_int(const float *in, Samples &out) {
         out[i] = std::clamp(std::lround(in[i] * 32768.0f), -32768l, 32767l);
 }
 
-Canceller webrtc_canceller(bool extended, bool agnostic, int delay) {
+Canceller webrtc_canceller(Level level, bool extended, bool agnostic, int delay) {
     webrtc::Config config;
     config.Set<webrtc::ExtendedFilter>(new webrtc::ExtendedFilter(extended));
     config.Set<webrtc::DelayAgnostic>(new webrtc::DelayAgnostic(agnostic));
     std::shared_ptr<AudioProcessing> apm(AudioProcessing::Create(config));
     check(apm->Initialize({{stream, stream, stream, stream}}));
     webrtc::EchoCancellation *echo = apm->echo_cancellation();
-    const char *level = getenv("LEVEL");
-    check(echo->set_suppression_level(static_cast<webrtc::EchoCancellation::SuppressionLevel>(level ? atoi(level) : 1)));
+    check(echo->set_suppression_level(level));
     check(echo->Enable(true));
     check(apm->high_pass_filter()->Enable(true));
     return [=](const Samples &microphone, const Samples &playback, Samples &result) {
@@ -107,9 +108,11 @@ Canceller speex_canceller(int tail, bool suppresses, int delay) {
 #endif
 
 Canceller canceller(const std::string &name, int delay) {
-    if (name.rfind("webrtc", 0) == 0) {
-        const bool extended = name.find('e', 6) != name.npos;
-        return webrtc_canceller(extended, name.find('a', 6) != name.npos, delay);
+    if (name.rfind("webrtc-", 0) == 0) {
+        const std::string options = name.substr(7);
+        const auto has = [&](char option) { return options.find(option) != options.npos; };
+        return webrtc_canceller(
+            static_cast<Level>(atoi(options.c_str())), has('e'), has('a'), delay);
     }
 #ifdef WITH_SPEEX
     if (name.rfind("speex-", 0) == 0)
@@ -134,18 +137,21 @@ int main(int count, char **arguments) {
     check(ear->noise_suppression()->Enable(true));
     check(ear->high_pass_filter()->Enable(true));
     Samples microphone, playback, result;
-    clock_t spent = 0;
+    clock_t cancelling = 0, hearing = 0;
     while (fread(microphone, sizeof microphone, 1, stdin) == 1 &&
            fread(playback, sizeof playback, 1, stdin) == 1) {
         const clock_t before = clock();
         cancel(microphone, playback, result);
-        spent += clock() - before;
+        const clock_t between = clock();
+        cancelling += between - before;
         float heard[frame], *channels[] = {heard};
         to_float(result, heard);
         check(ear->ProcessStream(channels, stream, stream, channels));
+        hearing += clock() - between;
         const int16_t voice = ear->voice_detection()->stream_has_voice();
         if (fwrite(result, sizeof result, 1, stdout) != 1 || fwrite(&voice, 2, 1, stdout) != 1)
             fail("cannot write");
     }
-    fprintf(stderr, "%f\n", static_cast<double>(spent) / CLOCKS_PER_SEC);
+    constexpr double second = CLOCKS_PER_SEC;
+    fprintf(stderr, "%f %f\n", cancelling / second, hearing / second);
 }

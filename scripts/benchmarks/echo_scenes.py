@@ -15,8 +15,15 @@ from room import Room
 SECONDS = 36
 # dBFS while speech lasts: of the answers as they are played, of the user at the microphone.
 PLAYBACK, USER = -20, -26
-# Where the user speaks, in seconds: always over an answer.
-INTERRUPTIONS = (7.0, 12.5, 18.5, 24.5, 30.0)
+# Where the user speaks, in seconds, or as soon as an answer is loud; and what: from an onset on.
+INTERRUPTIONS = {
+    6.0: ("counting", 0.05, 2.5),
+    11.0: ("beckett", 0.33, 2.3),
+    16.0: ("hello_world", 0.08, 1.0),
+    21.0: ("two_cities", 1.19, 3.2),
+    26.0: ("quick_brown_fox", 0.41, 2.5),
+    31.0: ("two_cities", 14.29, 16.4),
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,17 @@ def scenes(quick: bool) -> list[Scene]:
     return found[::2] if quick else found
 
 
+def hard_rooms(count: int) -> list[Room]:
+    """Everything at once: a delay between 20 and 250 ms that changes, drift, clipping, noise."""
+    rooms = []
+    for seed in range(100, 100 + count):
+        random = np.random.default_rng(seed)
+        delay, later = random.uniform(20, 250, 2)
+        drift = float(random.choice([-50, 50]))
+        rooms.append(Room(seed, 0.4, -6, delay, later, drift, True, -46))
+    return rooms
+
+
 def playback(context: Context) -> np.ndarray:
     """Answers of some sentences with pauses of 1 s between; the first second is silent."""
     parts = [audio.silence(1)]
@@ -59,20 +77,25 @@ def playback(context: Context) -> np.ndarray:
     return np.concatenate(parts)[: SECONDS * audio.RATE]
 
 
-def user(context: Context) -> tuple[np.ndarray, list[Span]]:
+def user(context: Context, answers: np.ndarray) -> tuple[np.ndarray, list[Span]]:
     """People over the answers, and where they speak."""
     clips = {clip.path.stem: audio.read(clip.path) for clip in recordings.packaged(context)}
-    people, robots = clips["two_cities"], clips["beckett"]
-    voices = [people[: 3 * audio.RATE], robots[: 2 * audio.RATE], clips["quick_brown_fox"]]
-    voices += [people[6 * audio.RATE : 9 * audio.RATE], clips["counting"][: 3 * audio.RATE]]
     signal = audio.silence(SECONDS)
     spans = []
-    for start, voice in zip(INTERRUPTIONS, voices):
-        voice = trimmed(levelled(voice[: 3 * audio.RATE], USER))
-        first = round(start * audio.RATE) // STEP * STEP
-        signal[first : first + len(voice)] += voice
-        spans.append(Span(first, first + len(voice)))
+    for start, (name, first, last) in INTERRUPTIONS.items():
+        voice = levelled(clips[name], USER)
+        voice = voice[round(first * audio.RATE) : round(last * audio.RATE)]
+        at = loud(answers, round(start * audio.RATE))
+        signal[at : at + len(voice)] += voice
+        spans.append(Span(at, at + len(voice)))
     return signal, spans
+
+
+def loud(answers: np.ndarray, start: int) -> int:
+    """The first place from `start` on behind which the answers are loud for 300 ms."""
+    while audio.levels(answers[start : start + 30 * STEP], 30 * STEP)[0] < PLAYBACK - 4:
+        start += STEP
+    return start
 
 
 def levelled(signal: np.ndarray, level: float) -> np.ndarray:
@@ -80,8 +103,3 @@ def levelled(signal: np.ndarray, level: float) -> np.ndarray:
     loud = signal[np.abs(signal) > 0.01]
     return signal * 10 ** (level / 20) / audio.rms(loud)
 
-
-def trimmed(signal: np.ndarray) -> np.ndarray:
-    """Without the quiet (below -45 dBFS) before and after it, in whole steps."""
-    loud = np.flatnonzero(audio.levels(signal, STEP) > -45)
-    return signal[loud[0] * STEP : (loud[-1] + 1) * STEP]

@@ -2,7 +2,8 @@
 """Voice activity: what vc-transcribe decides about speech whose beginnings and ends are known.
 
 It is given 20 ms at a time, as a microphone gives them, with a transcriber behind it that reports
-each decision and how much had been heard by then (hearing_child.py).
+each decision and how much had been heard by then (hearing_child.py). Beside it the silero detector,
+under the same rules.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ import time
 from pathlib import Path
 
 import audio
+import echo_runs
 import judgement
+import silero
 import utterances
 from context import Context, Unavailable
 from judgement import Span
@@ -29,9 +32,11 @@ SILENCE = 0.5
 
 def measure(context: Context) -> list[Row]:
     clean, truth = utterances.composed(context)
-    noisy = utterances.noisy(clean, truth, decibels=10)
+    signals = {"clean": audio.hiss(clean)}
+    for decibels in (20, 10, 5):
+        signals[f"{decibels} dB"] = utterances.noisy(clean, truth, decibels=decibels)
     rows = []
-    for name, signal in (("clean", audio.hiss(clean)), ("10 dB", noisy)):
+    for name, signal in signals.items():
         context.say(f"listening to {len(clean) / audio.RATE:.0f} s of speech, {name}")
         decisions = decided(context, signal)
         context.details.setdefault(SECTION, {})[name] = {
@@ -39,7 +44,34 @@ def measure(context: Context) -> list[Row]:
             "decisions": decisions,
         }
         rows += judged(name, truth, decisions, len(clean))
+    program, _ = echo_runs.compiled(context)
+    for name, signal in signals.items():
+        rows += alone(context, name, signal, truth, program)
     return rows
+
+
+def alone(context: Context, name: str, signal, truth: list[Span], program: str) -> list[Row]:
+    """The detectors' own decisions for each 10 ms; and what silero's would make of turns."""
+    ours = echo_runs.passed([program, "none", "0"], signal, 0 * signal)
+    theirs, cpu = silero.heard(context, signal)
+    rows = [
+        detector_row(f"{name}: ours alone, wrong", list(ours.marks > 0), truth, ours.hearing),
+        detector_row(f"{name}: silero alone, wrong", theirs, truth, cpu),
+    ]
+    found = judged(f"{name}, silero", truth, silero.decisions(theirs, SILENCE), len(signal))
+    return rows + found
+
+
+def detector_row(what: str, speech: list[bool], truth: list[Span], cpu: float) -> Row:
+    is_speech = judgement.steps(truth, len(speech) * judgement.STEP)
+    missed = sum(was and not heard for was, heard in zip(is_speech, speech))
+    false = sum(heard and not was for was, heard in zip(is_speech, speech))
+    missed_part, false_part = missed / sum(is_speech), false / (len(speech) - sum(is_speech))
+    note = (
+        f"missed {100 * missed_part:.1f} % of speech, false {100 * false_part:.1f} % of silence; "
+        f"CPU {cpu:.1f} ms/s"
+    )
+    return Row(SECTION, what, 100 * (missed + false) / len(speech), "%", note=note)
 
 
 def decided(context: Context, signal) -> list[dict]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import chat
 import cost
+import echo
 import hearing
 import machine
 import pipeline
@@ -24,13 +25,17 @@ from table import Row, rendered
 
 # A section is a module with `SECTION` and `measure(context)`, which returns rows. A new row goes
 # into its module's `measure`; a new section into this list.
-SECTIONS = {each.SECTION: each for each in (startup, recognition, hearing, chat, pipeline, cost)}
+SECTIONS = {
+    each.SECTION: each
+    for each in (startup, recognition, hearing, echo, chat, pipeline, cost)
+}
 
 EPILOG = """\
 sections:
   startup   start-up time and memory of each tool
   wer       word errors of vc-transcribe, and its CPU
   vad       where speech begins and ends: delays, missed and spurious turns
+  echo      the user over the loudspeaker: cancellers compared, what vc makes of theirs
   chat      end of speech to the first audible sample of vc-chat
   pipeline  the same through the shell pipeline, beside vc-chat
   cost      CPU of recording and of speaking

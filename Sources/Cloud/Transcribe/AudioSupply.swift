@@ -97,12 +97,10 @@ final class AudioSupply: Sendable {
     /// Notes that what `next` gave has been sent.
     func advance() { state.withLock { $0.buffer.advance() } }
 
+    /// A stream has ended as we wanted: all that was sent has been heard.
+    func forgetSent() { state.withLock { $0.buffer.trim(before: .max) } }
+
     /// A new stream begins: `next` gives again what may not have been heard.
-    /// - Returns: where that begins, in frames; nil if nothing is there.
-    func rewind() -> Int? {
-        state.withLock {
-            $0.buffer.rewind()
-            return $0.buffer.next?.position
-        }
-    }
+    /// - Returns: where that begins, in frames.
+    func rewind() -> Int { state.withLock { $0.buffer.rewind() } }
 }

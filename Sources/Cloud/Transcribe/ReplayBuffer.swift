@@ -21,7 +21,7 @@ package struct AudioPiece: Sendable, Equatable {
 
     /// As it is on the wire: signed 16-bit little-endian.
     package var bytes: [UInt8] {
-        samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+        samples.map(\.littleEndian).withUnsafeBytes { Array($0) }
     }
 }
 
@@ -34,12 +34,15 @@ package struct ReplayBuffer: Sendable, Equatable {
     private var pieces: [AudioPiece] = []
     /// How many of them the stream that is open has been given.
     private var sent = 0
+    /// Where the input goes on, in frames.
+    private var end = 0
 
     package init() {}
 
     /// Takes the next piece of the input; `next` gives it out.
     package mutating func append(_ piece: AudioPiece) {
         pieces.append(piece)
+        end = piece.end
         while let first = pieces.first, piece.end - first.position > Self.limit, sent > 0 {
             removeFirst()
         }
@@ -57,7 +60,11 @@ package struct ReplayBuffer: Sendable, Equatable {
     }
 
     /// A new stream begins: everything that is kept is sent again.
-    package mutating func rewind() { sent = 0 }
+    /// - Returns: where that begins, in frames of the input.
+    package mutating func rewind() -> Int {
+        sent = 0
+        return pieces.first?.position ?? end
+    }
 
     private mutating func removeFirst() {
         pieces.removeFirst()

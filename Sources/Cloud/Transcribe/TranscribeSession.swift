@@ -40,7 +40,7 @@ final class TranscribeSession: Sendable {
     func run(
         _ body: BodyStream, _ upload: EventUpload, telling news: Channel<TurnLedger.Event>
     ) async throws -> End {
-        let origin = PipelineAudio.duration(frames: supply.rewind() ?? 0)
+        let origin = PipelineAudio.duration(frames: supply.rewind())
         try await news.send(.opened(at: origin))
         return try await withThrowingTaskGroup(of: End?.self) { group in
             group.addTask {

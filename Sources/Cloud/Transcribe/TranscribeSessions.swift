@@ -33,7 +33,11 @@ final class TranscribeSessions: Sendable {
                     supply: self.supply, limit: self.limit)
                 return try await session.run(response.body, upload, telling: news)
             }
-            if end == .inputEnded { return }
+            switch end {
+            case .inputEnded: return
+            case .rotated: supply.forgetSent()
+            case .idle: break
+            }
         }
     }
 

@@ -32,10 +32,20 @@ package struct TurnLedger: Sendable, Equatable {
     /// may only be finding out about the language.
     static let lag: Duration = .seconds(2), longLag: Duration = .seconds(10)
 
+    /// How long a pause between two words is at least if a turn may have ended in it, and how late
+    /// an endpointer may notice that the next has begun.
+    static let pause: Duration = .milliseconds(300)
+
+    /// Where a turn has ended, and where the next began, if it has.
+    private struct End: Equatable {
+        let at: Duration
+        var next: Duration?
+    }
+
     /// The turn that the endpointer hears, from its start.
     private var turn: Duration?
     /// Turns that have ended and aren't done.
-    private var ends: [Duration] = []
+    private var ends: [End] = []
     /// Of the turn after `ends.first`.
     private var held: [Dialogue.Transcript] = []
     private var hasWords = false
@@ -65,9 +75,11 @@ package struct TurnLedger: Sendable, Equatable {
     package mutating func handle(_ event: Event) -> [TranscriptEvent] {
         var out: [TranscriptEvent] = []
         switch event {
-        case .speechStarted(let at): turn = at
+        case .speechStarted(let at):
+            turn = at
+            if let last = ends.indices.last, ends[last].next == nil { ends[last].next = at }
         case .turnEnded(let at):
-            ends.append(at)
+            ends.append(End(at: at))
             turn = nil
         case .opened(let at):
             sent = at
@@ -76,9 +88,9 @@ package struct TurnLedger: Sendable, Equatable {
             replay.streamOpened()
         case .sent(let to): sent = to
         case .heard(let results):
-            let results = results.compactMap { replay.withoutKnown($0) }
             if results.isEmpty { heardNobody() } else { quiet = [] }
-            for result in results where !closed.contains(result.id) || result.id.isEmpty {
+            for result in results.compactMap({ replay.withoutKnown($0) })
+            where !closed.contains(result.id) || result.id.isEmpty {
                 take(result, &out)
             }
         }
@@ -122,7 +134,7 @@ package struct TurnLedger: Sendable, Equatable {
     /// Whether it began in the turn whose words come out now.
     private func isCurrent(_ result: TranscribeResult) -> Bool {
         guard let end = ends.first, let start = result.transcript.start else { return true }
-        return start < end
+        return start < end.at
     }
 
     private mutating func deliver(
@@ -133,7 +145,7 @@ package struct TurnLedger: Sendable, Equatable {
             hasWords = true
             return
         }
-        let (before, after) = transcript.split(at: end)
+        let (before, after) = transcript.split(at: border(end, in: transcript))
         if let before {
             out.append(.final(before))
             hasWords = true
@@ -141,12 +153,28 @@ package struct TurnLedger: Sendable, Equatable {
         if let after { held.append(after) }
     }
 
+    /// Where the words of the next turn begin. An endpointer loses a voice that fades before a
+    /// recogniser does: words that follow without a pause belong to the turn that has ended, unless
+    /// the next has begun.
+    private func border(_ end: End, in transcript: Dialogue.Transcript) -> Duration {
+        if let next = end.next { return max(end.at, next - Self.pause) }
+        guard !transcript.items.isEmpty else { return end.at }
+        let words = transcript.items.filter { $0.kind == .word }
+        let pairs = zip(words, words.dropFirst())
+        let next = pairs.first { word, next in
+            guard let start = next.start, start >= end.at else { return false }
+            return start - (word.end ?? start) >= Self.pause
+        }
+        if let start = words.first?.start, start >= end.at { return end.at }
+        return next?.1.start ?? .seconds(1 << 40)
+    }
+
     // MARK: Turns
 
     private mutating func settle(_ out: inout [TranscriptEvent]) {
         while let end = ends.first {
-            if sent >= end + Self.endurance { close(all: false, &out) }
-            guard isDone(end) else { return }
+            if sent >= end.at + Self.endurance { close(all: false, &out) }
+            guard isDone(end.at) else { return }
             out.append(.turnDone)
             hasWords = false
             ends.removeFirst()

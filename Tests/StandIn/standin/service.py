@@ -122,6 +122,10 @@ class Service:
         exchange, state = call.exchange, self.state
         streamed = call.operation in STREAMED
         body = None if streamed else await exchange.read_all()
+        if call.operation == "unknown" and exchange.method == "HEAD":
+            # Opens a connection ahead of need; no operation, so nothing to judge.
+            message = "Missing Authentication Token"
+            raise ServiceError(403, "MissingAuthenticationTokenException", message, counts=False)
         if call.operation == "unknown":
             raise ServiceError(404, "UnknownOperationException", f"No such path: {exchange.target}")
         if streamed and exchange.protocol != "h2":
