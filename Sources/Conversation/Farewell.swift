@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
-package import Channels
-package import Dialogue
+import Channels
+import Dialogue
 
 /// What is said when a conversation ends by itself, and when that is.
 package struct Farewell: Sendable, Equatable {

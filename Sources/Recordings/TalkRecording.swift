@@ -2,6 +2,7 @@
 
 import Channels
 import Filter
+import Glibc
 import Synchronization
 package import Waveform
 
@@ -20,9 +21,10 @@ package final class TalkRecording: UserHearing {
     private let orders = Channel<Order>(capacity: 1000)
     private let ended = Channel<Never>(capacity: 1)
 
-    /// Creates `user.wav` and `assistant.wav` in a folder that is there.
+    /// Creates `user.wav` and `assistant.wav` in a folder, and the folder if it isn't there.
     package init(in folder: String, _ hearing: any UserHearing) throws {
         self.hearing = hearing
+        mkdir(folder, 0o700)  // where it can't be made, no file can be created in it, which is told
         let user = try Output.creating(folder + "/user.wav")
         let assistant = try Output.creating(folder + "/assistant.wav")
         let (orders, ended) = (orders, ended)

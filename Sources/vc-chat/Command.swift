@@ -30,6 +30,7 @@ struct Chat: Tool {
     @OptionGroup var ports: ChatPorts
     @OptionGroup var turns: TurnOptions
     @OptionGroup var language: LanguageOptions
+    @OptionGroup var transcribe: TranscribeOptions
     @OptionGroup var reply: ReplyOptions
     @OptionGroup var bedrock: BedrockOptions
     @OptionGroup var voice: VoiceOptions
@@ -44,14 +45,15 @@ struct Chat: Tool {
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitStatus {
-        let ports = try ports.open()
+        let ports = try ports.open(hearing: turns)
         let conversation = Conversation(
             try await parties(ports, session), history: History(system: reply.system),
             options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
             farewell: turns.farewell, clock: MonotonicClock { .seconds(monotonicSeconds()) })
         let screen = Screen(
-            isJSON: json, showsTimings: timings, diagnostics: session.diagnostics)
+            isJSON: json, showsTimings: timings, transcript: ports.transcript,
+            diagnostics: session.diagnostics)
         // With `--input -` stdin is the voice.
         let keyboard =
             self.ports.input == "-" || turns.bargeIn == .off
@@ -78,12 +80,10 @@ struct Chat: Tool {
     private func parties(_ ports: OpenPorts, _ session: Session) async throws -> Parties {
         let stages = Stages(session.diagnostics, providers.connection)
         let tongue = try language.parsed()
-        let hearing: any UserHearing =
-            ports.recording == nil ? EchoControl() : PlainHearing(SpeechDetector())
         return Parties(
-            source: ports.source, sink: ports.sink, hearing: hearing,
+            source: ports.source, sink: ports.sink, hearing: ports.hearing,
             transcriber: try await stages.transcriber(
-                providers.hearing, HearingOptions(.one(tongue))),
+                providers.hearing, HearingOptions(.one(tongue), transcribe)),
             model: try await stages.languageModel(
                 providers.thinking, model: reply.model, bedrock),
             synthesizer: try await stages.synthesizer(

@@ -10,6 +10,7 @@ import Reporting
 final class Screen {
     private let output = Output.standard()
     private let events: ChatEvents?
+    private let transcript: ChatEvents?
     private let status: StatusLine?
     private let diagnostics: Diagnostics
     private let timings: Timings?
@@ -18,7 +19,9 @@ final class Screen {
     private var failure: ExitStatus?
     private var bargesIn: Bool?
 
-    init(isJSON: Bool, showsTimings: Bool, diagnostics: Diagnostics) {
+    /// `transcript`: where the turns and replies are kept as events, too.
+    init(isJSON: Bool, showsTimings: Bool, transcript: Output?, diagnostics: Diagnostics) {
+        self.transcript = transcript.map { ChatEvents(EventLog($0)) }
         events = isJSON ? ChatEvents(EventLog(output)) : nil
         status = isJSON || diagnostics.isQuiet ? nil : StatusLine()
         timings = showsTimings ? Timings() : nil
@@ -33,6 +36,10 @@ final class Screen {
         case .answered: hasAnswered = true
         case .speaking(let times): if let text = timings?.take(times) { say(text) }
         case .wasted(let tokens): timings?.noteWaste(tokens: tokens)
+        default: break
+        }
+        switch report {
+        case .turn, .corrected, .answered: try transcript?.write(report)
         default: break
         }
         if let events {
