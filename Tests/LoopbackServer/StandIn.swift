@@ -39,6 +39,9 @@ package final class StandIn: Sendable {
     /// Where its control API is: `http://127.0.0.1:PORT`
     package var controlURL: String { ports.control }
 
+    /// The file that its log is written to, JSON Lines.
+    package var logPath: String { ports.log }
+
     /// What a tool needs to find it: endpoint, roots, credentials, region.
     package var environment: [String: String] {
         [
