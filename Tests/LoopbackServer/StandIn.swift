@@ -91,7 +91,9 @@ package final class StandIn: Sendable {
     /// The log's objects so far, of one kind: `request`, `verdict`, `note`, `frame-in`, ….
     package func log(_ kind: String) throws -> [[String: Any]] {
         let text = try String(contentsOfFile: ports.log, encoding: .utf8)
-        return try text.split(separator: "\n").compactMap {
+        // The last line may be under way.
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        return try lines.compactMap {
             try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
         }.filter { $0["kind"] as? String == kind }
     }

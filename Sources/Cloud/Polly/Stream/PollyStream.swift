@@ -71,15 +71,13 @@ final class PollyStream: Sendable {
     func givesWay(after error: any Error, wasAccepted: Bool) -> Bool {
         switch error {
         case PollyError.refused(let code, _, _) where !code.hasPrefix("AccessDenied"): return false
-        case TransferError.broken, TransferError.tooSlow(_, .waiting, _),
+        // The next reply may fare better.
+        case PollyError.throttled, TransferError.broken, is EventStreamError: return true
+        case is PollyError, TransferError.tooSlow(_, .waiting, _),
             TransferError.tooSlow(_, .receiving, _):
-            break
-        case is PollyError, is EventStreamError: break
+            if !wasAccepted { refused.store(true, ordering: .relaxed) }
+            return true
         default: return false
         }
-        if !wasAccepted, RetryClass(error) != .throttling {
-            refused.store(true, ordering: .relaxed)
-        }
-        return true
     }
 }

@@ -8,9 +8,9 @@ package import Dialogue
 /// where sound begins again behind a pause, once it has sounded for most of what its length and
 /// the voice's pace let expect; without a pause, well beyond that. Where it is known that all that
 /// was sent has been spoken (the stream is closed, or nothing more came), the border is exact, and
-/// so is the pace up to there; before the first such place it is taken from pieces that a pause
-/// ended. A border may be a pause of the speech off: one between clauses, taken for the one behind
-/// the sentence.
+/// the pace is measured; before the first such place it is taken from pieces that a pause ended. A
+/// border may be a pause of the speech off: one between clauses, taken for the one behind the
+/// sentence.
 ///
 /// Rejected: a piece at a time, its end awaited, which has exact borders, but a gap at each.
 package struct StreamAccount: Sendable {
@@ -24,6 +24,8 @@ package struct StreamAccount: Sendable {
 
     /// Seconds of a character, before anything was spoken: 15 characters a second.
     private static let usualPace = 1.0 / 15
+    /// As much text as the pace that was known before counts for: a few words are no measure.
+    private static let trustedCharacters = 50.0
     /// From which part of its expected length on a piece may end at a pause, and where it ends
     /// without one.
     private static let (earliest, latest) = (0.7, 1.4)
@@ -35,32 +37,35 @@ package struct StreamAccount: Sendable {
     /// Frames, and the characters that they speak.
     private struct Tally {
         var (frames, characters) = (0, 0)
-
-        /// Frames a character.
-        var pace: Double? { frames > 0 ? Double(frames) / Double(max(1, characters)) : nil }
     }
 
     private let rate: Double
-    private let knownPace: Double?
+    private let knownPace: Double
     /// Those that were sent; the first is the one that sounds.
     private var pieces: [Piece] = []
     private var lastText = ""
     private var silentFrames = 0
     /// Of all that is settled; of what was sent since; of pieces that a pause ended.
     private var (settled, open, paused) = (Tally(), Tally(), Tally())
-    /// How many pieces have been spoken whole.
-    package private(set) var spoken = 0
+    private var ended = 0
     /// Whether audio has come since it was last known what it spoke.
     package private(set) var isUncertain = false
 
     /// `rate` in Hz; `pace`, in frames a character, where the voice has been heard before.
     package init(rate: Int, pace: Double? = nil) {
         self.rate = Double(rate)
-        knownPace = pace
+        knownPace = pace ?? Self.usualPace * self.rate
     }
 
-    /// Frames a character, as far as is known for certain.
-    package var pace: Double? { settled.pace ?? knownPace }
+    /// Frames a character, as far as is known.
+    package var pace: Double {
+        let tally = settled.frames > 0 ? settled : paused
+        let trusted = Self.trustedCharacters
+        return (Double(tally.frames) + knownPace * trusted) / (Double(tally.characters) + trusted)
+    }
+
+    /// How many pieces have been spoken whole.
+    package var spoken: Int { ended + pieces.count { $0.isOver } }
 
     /// Characters of which audio is to come.
     package var pendingCharacters: Int {
@@ -124,7 +129,7 @@ package struct StreamAccount: Sendable {
 
     private mutating func endFirst() -> SpeechEvent {
         let piece = pieces.removeFirst()
-        spoken += 1
+        ended += 1
         silentFrames = 0
         return .pieceEnded(text: piece.text)
     }
@@ -158,6 +163,6 @@ package struct StreamAccount: Sendable {
     }
 
     private func expectedFrames(of piece: Piece) -> Double {
-        Double(piece.characters) * (pace ?? paused.pace ?? Self.usualPace * rate)
+        Double(piece.characters) * pace
     }
 }

@@ -126,8 +126,8 @@ package struct StreamScript: Sendable {
         return !account.isUncertain
     }
 
-    /// Frames a character, as far as is known for certain.
-    package var pace: Double? { account.pace }
+    /// Frames a character, as far as is known.
+    package var pace: Double { account.pace }
 
     /// How many pieces have been spoken whole.
     package var spoken: Int { account.spoken }

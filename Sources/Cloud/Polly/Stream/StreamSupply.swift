@@ -92,8 +92,8 @@ final class StreamSupply: Sendable {
 
     func takeEnds() -> [SpeechEvent] { state.withLock { $0.script.takeEnds() } }
 
-    /// Frames a character, as far as is known for certain.
-    var pace: Double? { state.withLock { $0.script.pace } }
+    /// Frames a character, as far as is known.
+    var pace: Double { state.withLock { $0.script.pace } }
 
     // MARK: Failures
 

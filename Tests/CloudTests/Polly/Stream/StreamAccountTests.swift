@@ -80,16 +80,18 @@ struct StreamAccountTests {
         #expect(account.spoken == 2)
     }
 
-    @Test mutating func `the pace is measured where all was spoken, and then goes before ours`() {
-        #expect(account.pace == nil)
-        account.sent("aaaaa")
-        _ = take(Self.sound(100))
+    @Test mutating func `the pace is measured where all was spoken`() {
+        let usual = 8000.0 / 15
+        #expect(account.pace == usual)
+        let long = String(repeating: "a", count: 150)
+        account.sent(long)
+        _ = take(Self.sound(2000))
         account.settle()
-        #expect(account.pace == 1600)
+        #expect(account.pace == (160_000 + 50 * usual) / 200)
         account.sent("bbbbb")
         account.sent("c")
-        // At our own pace it would be over.
-        #expect(take(Self.sound(60) + Self.pause + "x") == "aaaaa| bbbbb 72.0 bbbbb| c 1.0")
+        // At the usual pace it would be over before the pause.
+        #expect(take(Self.sound(50) + Self.pause + "x") == "\(long)| bbbbb 62.0 bbbbb| c 1.0")
         #expect(StreamAccount(rate: 8000, pace: 7).pace == 7)
     }
 
