@@ -4,8 +4,9 @@ RPC, which a process here sends the messages to over loopback."""
 
 from __future__ import annotations
 
-import multiprocessing
 import socket
+import subprocess
+import sys
 import threading
 import time
 
@@ -16,6 +17,7 @@ from awscrt.eventstream.rpc import (
     MessageFlag,
     MessageType,
 )
+from processes import killed_after
 
 LIMIT = 60  # s
 
@@ -32,7 +34,7 @@ class Count(ClientConnectionHandler):
 
     def __init__(self, awaited: int):
         self._left = awaited
-        self.ready, self.done = threading.Event(), threading.Event()
+        self.done = threading.Event()
         self.began = self.ended = 0.0
 
     def on_connection_setup(self, connection, error, **kwargs) -> None:
@@ -43,7 +45,6 @@ class Count(ClientConnectionHandler):
 
     def on_protocol_message(self, headers, payload, message_type, flags, **kwargs) -> None:
         if message_type == MessageType.CONNECT_ACK:
-            self.ready.set()
             return
         if not self.began:
             self.began = time.monotonic()
@@ -55,30 +56,36 @@ class Count(ClientConnectionHandler):
 
 def decode(stream: bytes, messages: int, rounds: int) -> float:
     """Seconds from the first message to the last of `rounds` times the stream; 0: it broke."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    sender = multiprocessing.get_context("spawn").Process(
-        target=send, args=(listener, stream, rounds), daemon=True
-    )
-    sender.start()
-    try:
+    sender = subprocess.Popen(
+        [sys.executable, "-B", __file__, str(len(stream)), str(rounds)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )  # fmt: skip
+    with killed_after(LIMIT, [sender]):
+        sender.stdin.write(stream)
+        sender.stdin.close()
+        port = int(sender.stdout.readline())
         handler = Count(messages * rounds)
-        port = listener.getsockname()[1]
         ClientConnection.connect(handler=handler, host_name="127.0.0.1", port=port).result(LIMIT)
         handler.connection.send_protocol_message(message_type=MessageType.CONNECT)
         handler.done.wait(LIMIT)
         handler.connection.close()
-    finally:
-        sender.kill()
-        sender.join()
-        listener.close()
+    sender.stdout.close()
     return max(0.0, handler.ended - handler.began)
 
 
-def send(listener: socket.socket, stream: bytes, rounds: int) -> None:
-    connection, _ = listener.accept()
+def send(size: int, rounds: int) -> None:
+    """The other process: accepts one client, and sends it what stdin has, so many times."""
+    stream = sys.stdin.buffer.read(size)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        print(listener.getsockname()[1], flush=True)
+        connection, _ = listener.accept()
     connection.recv(4096)
     accepted = MessageFlag.CONNECTION_ACCEPTED
     connection.sendall(enclosed({}, b"", MessageType.CONNECT_ACK, accepted))
     for _ in range(rounds):
         connection.sendall(stream)
     connection.recv(1)
+
+
+if __name__ == "__main__":
+    send(*map(int, sys.argv[1:]))

@@ -8,16 +8,15 @@ time on both ends.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
 import time
-from collections import defaultdict, deque
 from collections.abc import Iterable
 
 import audio
 import numpy as np
+from aws_pairs import Passed, lines, paired, reached
 from aws_stand import check, standing, start, talk
 from context import Context, Unavailable
 from pipeline import Relay
@@ -31,54 +30,8 @@ STEP = 320  # bytes that are written at once: 10 ms
 SETTLED = 10  # chunks; before that the stream is being opened, and what is late catches up
 PIECE = re.compile(r"\s*\S+|\s+$")  # as the stand-in cuts its replies
 
-Passed = list[tuple[float, bytes]]  # what came through a pipe, and when
-
-
 def measure(context: Context) -> list[Row]:
     return hearing(context) + asking(context) + speaking(context)
-
-
-# Pure: times into delays.
-
-
-def reached(passed: Passed, counts: Iterable[int]) -> list[float]:
-    """When so many bytes had come, for each of `counts`, which grow."""
-    times, came, rest = [], 0, iter(passed)
-    when = 0.0
-    for count in counts:
-        while came < count:
-            when, data = next(rest, (None, b""))
-            if when is None:
-                raise Unavailable(f"{came} bytes came of {count}")
-            came += len(data)
-        times.append(when)
-    return times
-
-
-def lines(passed: Passed) -> list[tuple[float, dict]]:
-    """The JSON Lines that came, each when its end had."""
-    found, rest = [], b""
-    for when, data in passed:
-        *whole, rest = (rest + data).split(b"\n")
-        found += [(when, json.loads(line)) for line in whole]
-    return found
-
-
-def paired(sent: list[tuple[float, tuple]], came: list[tuple[float, tuple]]) -> list[list[float]]:
-    """Of each that was sent, when it was and when it came, in order; what never came is left out.
-
-    What is the same is taken for the same, the first for the first.
-    """
-    waiting: dict[tuple, deque[float]] = defaultdict(deque)
-    for when, what in came:
-        waiting[what].append(when)
-    pairs = []
-    for when, what in sent:
-        while waiting[what] and waiting[what][0] < when:
-            waiting[what].popleft()
-        if waiting[what]:
-            pairs.append([when, waiting[what].popleft()])
-    return pairs
 
 
 def row(what: str, pairs: Iterable[Iterable[float]], note: str = "") -> Row:

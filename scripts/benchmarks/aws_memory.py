@@ -14,7 +14,7 @@ import numpy as np
 from aws_stand import check, standing, start, talk
 from context import Context, Unavailable
 from processes import killed_after
-from table import Row
+from table import Row, slope
 
 SECTION = "aws"
 EVERY = 10.0  # s between two looks
@@ -35,14 +35,6 @@ def resident(process: int, name: str = "VmRSS") -> int | None:
         return None
     found = [line.split()[1] for line in lines if line.startswith(name + ":")]
     return int(found[0]) * 1024 if found else None
-
-
-def slope(points: list[tuple[float, float]]) -> float:
-    """By least squares; 0 where all are at one time."""
-    count = len(points)
-    x, y = (sum(each) / count for each in zip(*points))
-    spread = sum((each - x) ** 2 for each, _ in points)
-    return sum((a - x) * (b - y) for a, b in points) / spread if spread else 0.0
 
 
 def over_time(context: Context) -> list[Row]:
@@ -79,9 +71,9 @@ def rows_over_time(looks: list[tuple[float, float]], seconds: int) -> list[Row]:
     settled = [look for look in looks if look[0] > SETTLED] or looks
     sizes = [size for _, size in looks]
     what = f"vc-transcribe, {seconds // 60} min: resident at the end"
+    note = f"first {sizes[0]:.2f}, after a minute {settled[0][1]:.2f}, most {max(sizes):.2f}"
     return [
-        Row(SECTION, what, sizes[-1], "MB", baseline=settled[0][1],
-            note=f"first {sizes[0]:.2f}, after a minute {settled[0][1]:.2f}, most {max(sizes):.2f}"),
+        Row(SECTION, what, sizes[-1], "MB", baseline=settled[0][1], note=note),
         Row(SECTION, "  growth after the first minute", slope(settled) * 60e3, "kB/min",
             runs=len(settled)),
     ]  # fmt: skip

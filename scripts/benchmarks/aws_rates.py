@@ -136,7 +136,7 @@ def compiled(context: Context) -> Path:
             "-c", "-o", str(out / f"{name}.o"), *map(str, files), *FLAGS,
         )  # fmt: skip
     objects = [str(out / f"{name}.o") for name in modules]
-    swiftc("-static-stdlib", "-lcrypto", "-o", str(out / "wire"), *objects)
+    swiftc("-static-stdlib", "-l_FoundationCShims", "-lcrypto", "-o", str(out / "wire"), *objects)
     return out / "wire"
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import audio
 import numpy as np
-from context import Context
+from context import Context, Unavailable
 from processes import complaint
-from context import Unavailable
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "Tests" / "StandIn"))
 
