@@ -71,6 +71,7 @@ def hearing(context: Context) -> list[Row]:
     if len(received) != len(written):
         raise Unavailable(f"{len(written)} chunks of audio became {len(received)} events")
     both = list(zip(written, received))
+    context.details["aws audio"] = both
     sent = [
         (line["t"], ("partial" if line["partial"] else "final", line["text"]))
         for line in log if line.get("event") == "TranscriptEvent" and line.get("text")
