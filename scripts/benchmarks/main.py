@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import aws
 import chat
 import cost
 import echo
@@ -27,7 +28,7 @@ from table import Row, rendered
 # into its module's `measure`; a new section into this list.
 SECTIONS = {
     each.SECTION: each
-    for each in (startup, recognition, hearing, echo, chat, pipeline, cost)
+    for each in (startup, recognition, hearing, echo, chat, pipeline, cost, aws)
 }
 
 EPILOG = """\
@@ -39,6 +40,9 @@ sections:
   chat      end of speech to the first audible sample of vc-chat
   pipeline  the same through the shell pipeline, beside vc-chat
   cost      CPU of recording and of speaking
+  aws       Amazon's services, on a stand-in: what the tools add to the way of audio, text and
+            speech; event streams and signatures beside Amazon's own libraries; memory over half an
+            hour (so long does it take; 4 minutes with --quick)
 
 Figures are medians; p90: nine tenths are not above. Run it on an idle machine: what others take of
 the cores is said for each section.
