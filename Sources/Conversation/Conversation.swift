@@ -8,30 +8,30 @@ package import Dialogue
 /// Knows no service, no device and no wall clock: the stages, the ports and the clock are given to it.
 /// `TurnTaking` decides; this actor feeds it and carries out what it says.
 package actor Conversation {
-    private let parties: Parties
-    private let options: GenerationOptions
-    private let farewell: Farewell?
-    private let clock: any TalkClock
-    private let ear: Ear
-    private let inbox = Channel<Mail>(capacity: 256)
+    let parties: Parties
+    let options: GenerationOptions
+    let farewell: Farewell?
+    let clock: any TalkClock
+    let ear: Ear
+    let inbox = Channel<Mail>(capacity: 256)
     private let heard = Channel<TranscriberInput>(capacity: 16)
-    private let starts = Channel<Start>(capacity: 8)
+    let starts = Channel<Start>(capacity: 8)
 
-    private var history: History
-    private var turnTaking: TurnTaking
-    private var answers: [Int: Running] = [:]
-    private var commit: (speechEnd: Duration, time: Duration, tries: Int)?
-    private var tries = 0
+    var history: History
+    private(set) var turnTaking: TurnTaking
+    var answers: [Int: Running] = [:]
+    var commit: (speechEnd: Duration, time: Duration, tries: Int)?
+    var tries = 0
 
     /// An answer that is made or heard.
-    private struct Running {
+    struct Running {
         let answer: Answer
         var isCommitted = false
         /// Characters of its text that were shown.
         var shown = 0
     }
 
-    private struct Start: Sendable {
+    struct Start: Sendable {
         let answer: Answer
         let request: ReplyRequest
     }
@@ -216,7 +216,7 @@ package actor Conversation {
     }
 
     /// Shows what is new of a reply that is wanted.
-    private func show(_ number: Int, _ reports: Channel<Report>) async throws {
+    func show(_ number: Int, _ reports: Channel<Report>) async throws {
         guard let running = answers[number], running.isCommitted else { return }
         let text = running.answer.account.text
         let new = text.unicodeScalars.dropFirst(running.shown)
@@ -231,93 +231,5 @@ package actor Conversation {
             speechEnd: commit.speechEnd, commit: commit.time, asked: times.asked,
             firstToken: times.firstToken, firstPiece: times.firstPiece,
             firstAudio: times.firstAudio, audible: times.audible, tries: commit.tries)
-    }
-
-    // MARK: Actions
-
-    private func carryOut(_ action: TurnAction, _ reports: Channel<Report>) async throws {
-        switch action {
-        case .listen:
-            ear.gate.set(open: true)
-            try await reports.send(.listening)
-        case .endTurn: ear.endTurn()
-        case .ask(let number, let turn):
-            var history = history
-            history.addTurn(turn)
-            try await start(number, history.request(options: options))
-        case .askAgain(let number): try await start(number, history.request(options: options))
-        case .sayGoodbye(let number):
-            commit = nil
-            try await start(
-                number, ReplyRequest(messages: []), FixedReply(text: farewell?.text ?? ""))
-        case .commit(let turn):
-            ear.gate.set(open: false)
-            history.addTurn(turn)
-            let end = turnTaking.voiceEnd.map(ear.time.clockTime(of:)) ?? clock.now()
-            commit = (end, clock.now(), tries)
-            try await reports.send(.turn(turn))
-        case .correct(let turn, let was):
-            history.correctTurn(was, to: turn)
-            try await reports.send(.corrected(turn))
-        case .release(let number):
-            tries = 0
-            answers[number]?.isCommitted = true
-            await answers[number]?.answer.playout.release()
-            try await show(number, reports)
-        case .drop(let number): try await drop(number, reports)
-        case .cut(let number): try await cut(number, reports)
-        case .floor(let action): try await floor(action)
-        case .end: break
-        }
-    }
-
-    private func start(
-        _ number: Int, _ request: ReplyRequest, _ model: (any LanguageModel)? = nil
-    ) async throws {
-        let inbox = inbox
-        var parties = parties
-        parties.model = model ?? parties.model
-        let answer = Answer(number: number, parties: parties, clock: clock) { news in
-            try await inbox.send(.news(number, news))
-        }
-        tries += 1
-        commit?.tries = tries
-        await parties.sink.prepare()
-        answers[number] = Running(answer: answer)
-        try await starts.send(Start(answer: answer, request: request))
-    }
-
-    private func drop(_ number: Int, _ reports: Channel<Report>) async throws {
-        guard let running = answers.removeValue(forKey: number) else { return }
-        running.answer.cancel()
-        _ = try await running.answer.playout.cut()
-        let account = running.answer.account
-        if running.isCommitted {
-            try await reports.send(.answered(text: account.text, heard: "", interrupted: true))
-        }
-        try await reports.send(.wasted(tokens: account.tokens))
-    }
-
-    private func cut(_ number: Int, _ reports: Channel<Report>) async throws {
-        guard let running = answers.removeValue(forKey: number) else { return }
-        let frames = try await running.answer.playout.cut()
-        running.answer.cancel()
-        let account = running.answer.account
-        let heard = account.heard.heard(played: frames)
-        history.addReply(account.text)
-        history.interruptReply(heard: heard)
-        try await reports.send(.answered(text: account.text, heard: heard, interrupted: true))
-    }
-
-    private func floor(_ action: Floor.Action) async throws {
-        for running in answers.values where running.isCommitted {
-            let playout = running.answer.playout
-            switch action {
-            case .lower: await playout.set(lowered: true)
-            case .raise: await playout.set(lowered: false)
-            case .stop: try await playout.stop()
-            case .goOn: await playout.goOn()
-            }
-        }
     }
 }

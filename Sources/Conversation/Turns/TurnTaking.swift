@@ -11,27 +11,6 @@ import Dialogue
 /// is made anew if nothing of it was heard; else the correction enters the conversation. Who goes on
 /// speaking before an answer sounds continues the turn; who speaks over one stops it.
 package struct TurnTaking: Sendable, Equatable {
-    package struct Rules: Sendable, Equatable {
-        /// Always hold so long; nil: as the words read, and as the speaker pauses.
-        package var hold: Duration?
-        /// How many answers may be begun on suspicion in a turn.
-        package var tries = 3
-        /// Whether who speaks over an answer stops it.
-        package var bargesIn = true
-        /// After so long in which nobody has spoken the conversation ends; nil: never.
-        package var goodbyeAfter: Duration?
-
-        package init(
-            hold: Duration? = nil, tries: Int = 3, bargesIn: Bool = true,
-            goodbyeAfter: Duration? = nil
-        ) {
-            self.hold = hold
-            self.tries = tries
-            self.bargesIn = bargesIn
-            self.goodbyeAfter = goodbyeAfter
-        }
-    }
-
     /// An answer that is being made or heard.
     private struct Answer: Equatable {
         let number: Int
@@ -312,17 +291,5 @@ package struct TurnTaking: Sendable, Equatable {
         guard !isAnswering else { return [] }
         let actions = over(now)
         return isAnswering ? actions : actions + dropAny() + [.end]
-    }
-}
-
-/// What people say to show that they listen: no reason to stop.
-enum Backchannel {
-    private static let words: Set = [
-        "mm", "mmm", "hm", "hmm", "mhm", "mm-hm", "uh", "huh", "uh-huh", "ah", "aha", "oh", "yeah",
-        "yes", "yep", "ok", "okay", "right", "sure", "ja", "sí", "oui", "嗯", "对", "好",
-    ]
-
-    static func isAll(_ said: [String]) -> Bool {
-        said.count <= 2 && said.allSatisfy(words.contains)
     }
 }
