@@ -23,6 +23,8 @@ package struct Listening: Sendable, Equatable {
     /// Where the last voice was, until now.
     package private(set) var voiceEnd: Duration?
     private var policy: HoldPolicy
+    /// Whether the recogniser has put a sign into the last turn. Those that are built in do.
+    private var punctuates = true
 
     package init(_ policy: HoldPolicy) { self.policy = policy }
 
@@ -46,7 +48,10 @@ package struct Listening: Sendable, Equatable {
     }
 
     /// The words belong to somebody else now; voice goes on.
-    package mutating func forgetWords() { turn = UserTurn() }
+    package mutating func forgetWords() {
+        if !turn.isEmpty { punctuates = turn.text.contains { Completeness.signs.contains($0) } }
+        turn = UserTurn()
+    }
 
     /// Notes a pause of this speaker, also one in which the turn was taken for over: `text` was its
     /// text then.
@@ -58,7 +63,7 @@ package struct Listening: Sendable, Equatable {
     // MARK: When it is over
 
     /// How long silence has to last now.
-    package var hold: Duration { policy.hold(after: completeness) }
+    package var hold: Duration { policy.hold(after: completeness, punctuates: punctuates) }
 
     /// When the turn will be over if nothing happens; nil while somebody speaks or nothing was
     /// understood.
