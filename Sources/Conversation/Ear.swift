@@ -13,7 +13,7 @@ final class Ear: Sendable {
     private static let echoFrames = 30
 
     private struct State {
-        var endpointer = Endpointer(silence: .zero, pause: .milliseconds(100))
+        var endpointer = Endpointer(silence: .zero, pause: .milliseconds(60))
         var onset = SpeechOnset()
         /// Frames sent to the transcriber.
         var position = 0

@@ -55,7 +55,9 @@ actor Playout {
     func play(_ samples: [Int16]) async throws -> Int {
         var samples = samples[...]
         if !hasBegun {
-            guard let first = samples.firstIndex(where: { $0.magnitude > Self.audible }) else { return 0 }
+            guard let first = samples.firstIndex(where: { $0.magnitude > Self.audible }) else {
+                return 0
+            }
             samples = samples[max(0, first - Self.lead)...]
             hasBegun = true
         }
@@ -90,10 +92,12 @@ actor Playout {
     private func handOver() async throws {
         let isFirst = before == nil
         if isFirst { before = await sink.playedFrames }
-        let block = Array(frames[(next - start)..<min(next - start + PipelineAudio.period, frames.count)])
+        let block = Array(
+            frames[(next - start)..<min(next - start + PipelineAudio.period, frames.count)])
         next += block.count
         // The loudspeaker plays it later than now, which the canceller finds out.
-        hearing.play(gain == 1 ? block : block.map { Int16(Float($0) * gain) }, soundsAt: clock.now())
+        hearing.play(
+            gain == 1 ? block : block.map { Int16(Float($0) * gain) }, soundsAt: clock.now())
         try await sink.play(block)
         if isFirst { try await sounds() }
         let old = next - start - Self.kept

@@ -2,6 +2,7 @@
 
 import Conversation
 import Filter
+import Waveform
 
 /// A conversation as events, JSON Lines.
 struct ChatEvents {
@@ -13,8 +14,8 @@ struct ChatEvents {
         switch report {
         case .started: try events.write("started")
         case .listening: try events.write("listening")
-        case .speechStarted(let at): try events.write("speech_started", ["at": seconds(at)])
-        case .speechEnded(let at): try events.write("speech_ended", ["at": seconds(at)])
+        case .speechStarted(let at): try events.write("speech_started", ["frame": frame(at)])
+        case .speechEnded(let at): try events.write("speech_ended", ["frame": frame(at)])
         case .bargeIn(let can): try events.write("barge_in", ["by": can ? "voice" : "key"])
         case .partial(let text): try events.write("partial", ["text": text])
         case .turn(let text): try events.write("turn", ["text": text])
@@ -60,6 +61,8 @@ struct ChatEvents {
         }
     }
 }
+
+private func frame(_ time: Duration) -> Int { PipelineAudio.frames(in: time) }
 
 /// With milliseconds.
 private func seconds(_ duration: Duration) -> Double {

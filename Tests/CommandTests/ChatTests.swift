@@ -7,19 +7,19 @@ import Waveform
 
 @Suite(.timeLimit(.minutes(5)))
 struct ChatTests {
-    /// The ear hears `turn N` in each quarter of a second; the voice speaks a tenth of a second for
+    /// The ear hears `turn N` in each quarter of a second that isn't silent; the voice speaks a tenth of a second for
     /// each line, ten seconds where it says `long`.
     private let prelude = #"""
-        ear='exec:n=0; while [ "$(head -c 8000 | wc -c)" = 8000 ]; do n=$((n+1)); echo "turn $n"; done'
+        ear='exec:python3 -B '"$EAR"
         echoing='exec:sed -u "s/^/you said /"'
         voice='exec:while read -r l; do case $l in *long*) yes | head -c 320000;; *) yes | head -c 3200;; esac; done'
         chat() { vc-chat --stt "$ear" --llm "$echoing" --tts "$voice" "$@"; }
-        head -c 24000 /dev/zero > three.raw
+        yes | head -c 24000 > three.raw
 
         """#
 
     private func run(_ script: String) async throws -> Outcome {
-        try await shell(prelude + script)
+        try await shell(prelude + script, environment: ["EAR": fixture("ear.py")])
     }
 
     @Test func `three turns are held, and the last answer is finished`() async throws {

@@ -113,7 +113,10 @@ struct ConversationTests {
     }
 
     @Test func `a source without a word is over at once`() async throws {
-        #expect(try await hold(conversation(Words(count: 0, clock: clock), Echo(), Stage())) == ["listening"])
+        #expect(
+            try await hold(conversation(Words(count: 0, clock: clock), Echo(), Stage())) == [
+                "listening"
+            ])
     }
 
     /// Fails in the place that it is given.
@@ -133,7 +136,8 @@ struct ConversationTests {
     }
 
     @Test func `a source or a transcriber that fails ends the talk`() async throws {
-        let deaf = conversation(Words(count: 3, clock: clock), Echo(), Stage(), Syllables(), Broken())
+        let deaf = conversation(
+            Words(count: 3, clock: clock), Echo(), Stage(), Syllables(), Broken())
         await #expect(throws: Broken.Failure.self) { _ = try await hold(deaf) }
         let unplugged = conversation(Broken(), Echo(), Stage())
         await #expect(throws: Broken.Failure.self) { _ = try await hold(unplugged) }

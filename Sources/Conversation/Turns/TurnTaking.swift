@@ -171,7 +171,9 @@ package struct TurnTaking: Sendable, Equatable {
     /// The user has said something while an answer was made or heard.
     private mutating func overAnswer(_ now: Duration) -> [TurnAction] {
         let words = listening.turn.words
-        guard let answer, !Backchannel.isAll(words), !played.holds(words, at: now) else { return [] }
+        guard let answer, !Backchannel.isAll(words), !played.holds(words, at: now) else {
+            return []
+        }
         guard !answer.isAudible || rules.bargesIn else { return [] }
         // Before a sample of it was heard the turn simply goes on.
         floor.clear()
@@ -184,7 +186,9 @@ package struct TurnTaking: Sendable, Equatable {
     private mutating func reconcile(_ owed: Owed) -> [TurnAction] {
         let text = owed.finals.filter { !$0.isEmpty }.joined(separator: " ")
         let words = UserTurn.words(of: text)
-        guard let was = owed.text, !words.isEmpty, words != UserTurn.words(of: was) else { return [] }
+        guard let was = owed.text, !words.isEmpty, words != UserTurn.words(of: was) else {
+            return []
+        }
         let correction = TurnAction.correct(turn: text, was: was)
         guard let answer, answer.isCommitted, !answer.isAudible else { return [correction] }
         let number = next(words, isCommitted: true)
@@ -213,7 +217,9 @@ package struct TurnTaking: Sendable, Equatable {
 
     /// An answer on suspicion to words that aren't the turn's any more.
     private mutating func dropOutdated() -> [TurnAction] {
-        guard let answer, !answer.isCommitted, answer.words != listening.turn.words else { return [] }
+        guard let answer, !answer.isCommitted, answer.words != listening.turn.words else {
+            return []
+        }
         self.answer = nil
         return [.drop(answer.number)]
     }
@@ -308,5 +314,7 @@ enum Backchannel {
         "yes", "yep", "ok", "okay", "right", "sure", "ja", "sí", "oui", "嗯", "对", "好",
     ]
 
-    static func isAll(_ said: [String]) -> Bool { said.count <= 2 && said.allSatisfy(words.contains) }
+    static func isAll(_ said: [String]) -> Bool {
+        said.count <= 2 && said.allSatisfy(words.contains)
+    }
 }

@@ -17,9 +17,9 @@
 /// Time is linear, since whatever is looked back at is shorter than `longest`.
 package struct ClauseCutter: Sendable {
     /// How long a piece is at least when a clause ends it: the first, the second, and so on; the
-    /// last is for all that follow. The first is a handful of words: a shorter one sounds chopped,
-    /// and the next would not be ready when it has been played.
-    package static let clauseMinimums = [30, 80, 140, 200]
+    /// last is for all that follow. The first is a few words, so that the answer begins: what is
+    /// shorter sounds chopped, and the next would not be ready when it has been played.
+    package static let clauseMinimums = [12, 40, 100, 160, 200]
     /// The longest piece: a long sentence. What is longer gains nothing, and is heard late if the
     /// text has no sentences.
     package static let longest = 300
