@@ -14,6 +14,9 @@ package struct HoldPolicy: Sendable, Equatable {
     /// Between the turns of strangers about 200 ms pass (Stivers et al., PNAS 106, 2009); pauses
     /// inside of turns are mostly below a second. A recogniser that punctuates, and has put no sign
     /// there, has seen no end of a sentence: then what is unclear is held longer.
+    ///
+    /// Where something has to follow a hold only grows: pauses in which the turn was cut off aren't
+    /// learnt, so that those that are known are too short.
     package static func range(_ completeness: Completeness, punctuates: Bool = false) -> Range {
         switch completeness {
         case .complete:
@@ -22,7 +25,7 @@ package struct HoldPolicy: Sendable, Equatable {
                 longest: .milliseconds(600))
         case .unclear where punctuates:
             Range(
-                usual: .milliseconds(1200), shortest: .milliseconds(600),
+                usual: .milliseconds(1200), shortest: .milliseconds(1200),
                 longest: .milliseconds(1800))
         case .unclear:
             Range(
@@ -30,7 +33,7 @@ package struct HoldPolicy: Sendable, Equatable {
                 longest: .milliseconds(1300))
         case .open:
             Range(
-                usual: .milliseconds(1700), shortest: .milliseconds(1200),
+                usual: .milliseconds(1700), shortest: .milliseconds(1700),
                 longest: .milliseconds(2500))
         }
     }
