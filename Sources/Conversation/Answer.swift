@@ -112,7 +112,8 @@ struct Answer: Sendable {
                 account.note(\.firstAudio, clock.now())
                 if current != text { try await tell(.speaks(text)) }
                 current = text
-                account.add(frames: try await playout.play(samples), of: text)
+                account.add(frames: await playout.take(samples), of: text)
+                try await playout.waitForRoom()
             case .pieceEnded:
                 current = nil
                 account.endPiece()

@@ -124,11 +124,10 @@ package actor Conversation {
         }
     }
 
-    /// Makes answers as they are asked for, several at a time.
+    /// Makes answers as they are asked for. One that was dropped is over before the next begins: a
+    /// stage that is a child of ours does one thing at a time.
     private nonisolated func serve() async throws {
-        try await withThrowingDiscardingTaskGroup { group in
-            for try await start in starts { group.addTask { await self.make(start) } }
-        }
+        for try await start in starts { await make(start) }
     }
 
     private nonisolated func make(_ start: Start) async {

@@ -7,7 +7,7 @@ import Waveform
 /// What stands between an answer and the loudspeaker: holds it back until it may sound, stops it and
 /// goes on from the same sample, and knows how much of it was heard.
 ///
-/// A second of what was handed over is kept; of what wasn't, as much as `play` is allowed to be ahead.
+/// A second of what was handed over is kept, and what wasn't.
 actor Playout {
     /// How far the answer may be ahead of the loudspeaker: half a second.
     private static let ahead = PipelineAudio.sampleRate / 2
@@ -50,9 +50,9 @@ actor Playout {
 
     // MARK: The answer
 
-    /// Takes frames; waits while there are enough. Silence before the first audible one is dropped.
+    /// Takes frames. Silence before the first audible one is dropped.
     /// - Returns: how many will be played.
-    func play(_ samples: [Int16]) async throws -> Int {
+    func take(_ samples: [Int16]) -> Int {
         var samples = samples[...]
         if !hasBegun {
             guard let first = samples.firstIndex(where: { $0.magnitude > Self.audible }) else {
@@ -63,8 +63,12 @@ actor Playout {
         }
         frames += samples
         moved.trySend(true)
-        while end - next > Self.ahead, !isCut { _ = try await room.receive() }
         return samples.count
+    }
+
+    /// Waits while there are enough.
+    func waitForRoom() async throws {
+        while end - next > Self.ahead, !isCut { _ = try await room.receive() }
     }
 
     /// Nothing comes behind.

@@ -14,7 +14,7 @@ struct ChatTests {
         echoing='exec:sed -u "s/^/you said /"'
         voice='exec:while read -r l; do case $l in *long*) yes | head -c 320000;; *) yes | head -c 3200;; esac; done'
         chat() { vc-chat --stt "$ear" --llm "$echoing" --tts "$voice" "$@"; }
-        yes | head -c 24000 > three.raw
+        for n in 1 2 3; do yes | head -c 8000; head -c 32000 /dev/zero; done > three.raw
 
         """#
 
@@ -42,13 +42,13 @@ struct ChatTests {
 
     @Test func `the answer is a WAV that knows its size`() async throws {
         let outcome = try await run(
-            "head -c 8000 three.raw | chat --input - --output a.wav > /dev/null; cat a.wav")
+            "head -c 40000 three.raw | chat --input - --output a.wav > /dev/null; cat a.wav")
         let header = WAVHeader(format: .pipeline, dataBytes: 3200).bytes
         #expect(outcome.stdout.starts(with: header))
         #expect(outcome.stdout.count == header.count + 3200)
     }
 
-    /// ENTER is typed once half a second of the first answer has sounded.
+    /// ENTER is typed once three of the ten seconds of the first answer have sounded.
     private let interrupting = """
         mkfifo keys events
         exec 5<> keys
@@ -56,7 +56,7 @@ struct ChatTests {
         while read -r event; do
             echo "$event"
             case $event in *speaking*)
-                until [ "$(wc -c < answer.raw)" -ge 16000 ]; do :; done
+                until [ "$(wc -c < answer.raw)" -ge 96000 ]; do sleep 0.05; done
                 [ "$typed" ] || echo >&5
                 typed=yes
             esac
@@ -78,7 +78,7 @@ struct ChatTests {
         #expect(lines.suffix(2).first == "status 0")
         // The two short answers, and what sounded of the long one.
         let bytes = try #require(lines.last.flatMap { Int($0) })
-        #expect(bytes >= 16_000 + 6400 && bytes < 300_000)
+        #expect(bytes >= 96_000 + 6400 && bytes < 300_000)
     }
 
     @Test func `ENTER where nobody speaks, and the keyboard's end, mean nothing`() async throws {

@@ -147,7 +147,12 @@ package struct TurnTaking: Sendable, Equatable {
                 return []
             }
             return words(transcript, isFinal: true, now)
-        case .turnDone: return owed.isEmpty ? over(now) : reconcile(owed.removeFirst())
+        case .turnDone:
+            guard let first = owed.first else { return over(now, isTold: true) }
+            owed.removeFirst()
+            // A transcriber that isn't told about turns owes none: its words are the next turn.
+            let isAnother = first.finals.isEmpty && !listening.turn.finalTexts.isEmpty
+            return isAnother ? over(now, isTold: true) : reconcile(first)
         }
     }
 
@@ -231,12 +236,14 @@ package struct TurnTaking: Sendable, Equatable {
         return endTurn(as: nil)
     }
 
-    /// The turn is over.
-    private mutating func over(_ now: Duration) -> [TurnAction] {
+    /// The turn is over; `isTold`: the transcriber has said so itself.
+    private mutating func over(_ now: Duration, isTold: Bool = false) -> [TurnAction] {
         let turn = listening.turn
         guard !isAnswering, !turn.isEmpty else { return [] }
         guard !played.holds(turn.words, at: now) else { return dropAny() + endTurn(as: nil) }
-        var actions = endTurn(as: turn.text) + [.commit(turn: turn.text)]
+        var actions = isTold ? [] : endTurn(as: turn.text)
+        if isTold { beginTurn() }
+        actions.append(.commit(turn: turn.text))
         if answer?.words == turn.words, let number = answer?.number {
             answer?.isCommitted = true
             return actions + [.release(number)]
@@ -250,9 +257,13 @@ package struct TurnTaking: Sendable, Equatable {
     private mutating func endTurn(as text: String?) -> [TurnAction] {
         owed.append(
             Owed(text: text, finals: listening.turn.finalTexts, end: listening.voiceEnd))
+        beginTurn()
+        return [.endTurn]
+    }
+
+    private mutating func beginTurn() {
         listening.forgetWords()
         triesLeft = rules.tries
-        return [.endTurn]
     }
 
     private mutating func dropAny() -> [TurnAction] {
