@@ -244,6 +244,14 @@ struct TurnTakingTests {
 
     // MARK: Interruption
 
+    @Test func `words over the answer without a voice are an echo, and no turn`() {
+        var talk = answered()
+        talk.partial(3600, "Have a nice day.", from: 3300, to: 3500)
+        talk.at(4000, .answerEnded(1))
+        talk.run(to: 9000)
+        #expect(!talk.log.contains { $0.contains("cut") || $0.contains("commit") })
+    }
+
     @Test func `speech over the answer lowers it, then stops it, and its words cut it off`() {
         var talk = answered()
         talk.at(3030, .speechSuspected)

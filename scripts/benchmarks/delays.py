@@ -54,16 +54,22 @@ def clips(context: Context) -> list[recordings.Clip]:
 
 
 def converse(
-    context: Context, sinks: NullSinks, *arguments: str, final: float = 0.5, times: bool = True
-) -> Course:
-    """Asks every question; lets the answer sound for a second, then presses ENTER."""
+    context: Context, sinks: NullSinks, *arguments: str, final: float = 0.5,
+    word_delay: float = 0.2,
+) -> Course:  # fmt: skip
+    """Asks every question; lets the answer sound for a second, then presses ENTER.
+
+    `final`: after the end of speech; `word_delay`: from a word's end to the first partial result that
+    may hold it (the one 200 ms after the end of speech holds them all).
+    """
     asked = clips(context)
     course = Course()
     random = np.random.default_rng(11)
     places, presses, begins = [], [], []
-    utterances = [utterance(clip) if times else {"text": clip.reference} for clip in asked]
+    utterances = [utterance(clip) for clip in asked]
+    transcribe = {"final": final, "word_delay": word_delay}
     with (
-        stand_in(context, utterances, REPLIES, final) as service,
+        stand_in(context, utterances, REPLIES, transcribe) as service,
         Recording(sinks) as recording,
         Talk(context, sinks, service, *arguments) as talk,
     ):

@@ -24,6 +24,7 @@ QUESTION = "What is the capital of France?"
 REPLY = "It is half past seven in the morning and the sun has just come up over the hills."
 AFTER = 1.5  # s of an answer until the user speaks over it
 LENGTH = 4.0  # s of an answer
+QUIET = {"threshold_db": -38.0}  # of the stand-in: noise at -46 dBFS is no speech
 SILENT = 30  # steps of 10 ms
 
 
@@ -80,9 +81,8 @@ def converse(
     kinds = [False] * alone + [True] * over
     random.shuffle(kinds)
     marks: list[tuple[bool, int, int]] = []
-    # Noise at -46 dBFS is no speech.
     with (
-        stand_in(context, [{"text": QUESTION}], [REPLY], threshold_db=-38.0) as service,
+        stand_in(context, [{"text": QUESTION}], [REPLY], QUIET) as service,
         Recording(sinks) as recording,
         Walls(sinks, room) as walls,
         Talk(context, sinks, service) as talk,

@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import chat
+import conversation
 import cost
 import echo
 import hearing
@@ -27,7 +28,7 @@ from table import Row, rendered
 # into its module's `measure`; a new section into this list.
 SECTIONS = {
     each.SECTION: each
-    for each in (startup, recognition, hearing, echo, chat, pipeline, cost)
+    for each in (startup, recognition, hearing, echo, chat, conversation, pipeline, cost)
 }
 
 EPILOG = """\
@@ -37,6 +38,9 @@ sections:
   vad       where speech begins and ends: delays, missed and spurious turns
   echo      the user over the loudspeaker: cancellers compared, what vc makes of theirs
   chat      end of speech to the first audible sample of vc-chat
+  conversation
+            vc-chat with both speaking at any time: delays, false cut-offs, barge-in, echo, cost;
+            needs PulseAudio and the tests' Python
   pipeline  the same through the shell pipeline, beside vc-chat
   cost      CPU of recording and of speaking
 

@@ -18,21 +18,19 @@ POLLY = {"first_byte": 0.15, "pace": 10.0}
 
 
 def stand_in(
-    context: Context, utterances: list[dict], replies: list[str], final: float = 0.5, **more
-) -> StandIn:
-    """Hears these utterances and gives these replies, in turn; `more` goes to Polly's settings."""
+    context: Context, utterances: list[dict], replies: list[str], transcribe: dict | None = None,
+    polly: dict | None = None,
+) -> StandIn:  # fmt: skip
+    """Hears these utterances and gives these replies, in turn; with other settings where given."""
     python = context.data / "tests-venv" / "bin" / "python"
     if not python.exists():
         raise Unavailable(f"no {python}; run scripts/setup --tests")
-    transcribe = TRANSCRIBE | {"final": final, "utterances": utterances}
-    # The room's noise is no speech.
-    if "threshold_db" in more:
-        transcribe["threshold_db"] = more.pop("threshold_db")
+    hears = TRANSCRIBE | {"utterances": utterances} | (transcribe or {})
     return StandIn(
         {
-            "transcribe": transcribe,
+            "transcribe": hears,
             "bedrock": BEDROCK | {"replies": replies},
-            "polly": POLLY | more,
+            "polly": POLLY | (polly or {}),
         },
         python=str(python),
     )

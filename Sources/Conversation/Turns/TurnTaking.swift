@@ -41,7 +41,10 @@ package struct TurnTaking: Sendable, Equatable {
         /// What it answers, for comparison.
         let words: [String]
         var isCommitted: Bool
-        var isAudible = false
+        /// Since when it sounds.
+        var audibleAt: Duration?
+
+        var isAudible: Bool { audibleAt != nil }
     }
 
     /// A turn that was taken for over, until the transcriber has delivered all of it.
@@ -115,7 +118,7 @@ package struct TurnTaking: Sendable, Equatable {
             played.note(text, at: now)
             return []
         case .sounds(let number):
-            if answer?.number == number { answer?.isAudible = true }
+            if answer?.number == number { answer?.audibleAt = now }
             return []
         case .answerEnded(let number), .answerFailed(let number): return ended(number, now)
         case .interrupted: return interrupted()
@@ -180,6 +183,12 @@ package struct TurnTaking: Sendable, Equatable {
             return []
         }
         guard !answer.isAudible || rules.bargesIn else { return [] }
+        // Words without a voice are what a recogniser makes of an echo.
+        if let sounds = answer.audibleAt, !listening.isSpeaking,
+            listening.voiceEnd.map({ $0 < sounds }) ?? true
+        {
+            return proceed(now)
+        }
         // Before a sample of it was heard the turn simply goes on.
         floor.clear()
         self.answer = nil
