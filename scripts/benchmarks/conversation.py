@@ -113,8 +113,8 @@ def delayed(what: str, course: Course, limit: float, given: str) -> list[Row]:
 
 def joined(gaps: list[float], synthesized: int, lost: int) -> list[Row]:
     return [
-        Row(SECTION, "silence between sentences, longest", max(gaps), "ms", runs=len(gaps),
-            limit=20, note=GIVEN["seam"]),
+        Row(SECTION, "silence in an answer, longest", max(gaps, default=0), "ms", limit=20,
+            note=f"{GIVEN['seam']}; {len(gaps)} silences"),
         Row(SECTION, "  samples lost", lost, f"of {synthesized}", limit=0),
     ]  # fmt: skip
 

@@ -33,7 +33,8 @@ def noise() -> np.ndarray:
 
 
 def measure(context: Context, sinks: NullSinks) -> tuple[list[float], int, int]:
-    """ms of silence between two pieces, for each pair; samples that were synthesized; and lost."""
+    """Every silence that was put in, between two pieces or inside of one, in ms; samples that were
+    synthesized, and lost."""
     path = context.scratch / "noise.wav"
     audio.write(path, noise())
     piece = np.frombuffer(audio.pcm(noise()), "<i2")
@@ -57,40 +58,39 @@ def measure(context: Context, sinks: NullSinks) -> tuple[list[float], int, int]:
             pieces = len(service.log("speaks")) - said
             heard = recording.heard()[start:, SPEAKER]
             answer = np.round(heard * 32768).astype("<i2")
-            places, missing = found(piece, answer, pieces)
+            put_in, missing = compared(piece, answer, pieces)
             synthesized += pieces * len(piece)
             lost += missing
-            gaps += [
-                1000 * (after - before - len(piece)) / audio.RATE
-                for before, after in zip(places, places[1:])
-            ]
+            gaps += put_in
     return gaps, synthesized, lost
 
 
-def found(piece: np.ndarray, answer: np.ndarray, pieces: int) -> tuple[list[int], int]:
-    """Where each piece begins in what was heard, and how many of their samples are not there."""
-    places: list[int] = []
+def compared(piece: np.ndarray, answer: np.ndarray, pieces: int) -> tuple[list[float], int]:
+    """20 ms by 20 ms: how much silence (ms) is before each that isn't where the one before ends, and
+    how many samples aren't there."""
+    gaps: list[float] = []
     lost = 0
-    at = 0
+    at = None
     for _ in range(pieces):
-        start = begin(piece, answer, at)
-        if start is None:
-            lost += len(piece)
-            continue
-        places.append(start)
-        heard = answer[start : start + len(piece)]
-        lost += len(piece) - int((heard == piece[: len(heard)]).sum())
-        at = start + len(piece) // 2
-    return places, lost
+        for start in range(0, len(piece), BLOCK):
+            block = piece[start : start + BLOCK]
+            place = found(block, answer, at)
+            if place is None:
+                lost += len(block)
+                continue
+            if at is not None and place > at:
+                gaps.append(1000 * (place - at) / audio.RATE)
+            at = place + len(block)
+    return gaps, lost
 
 
-def begin(piece: np.ndarray, answer: np.ndarray, at: int) -> int | None:
-    """The first place from `at` on where a piece begins: known by any of its blocks."""
-    for skip in range(0, len(piece) - BLOCK, BLOCK):
-        head = piece[skip : skip + 8]
-        window = answer[at:]
-        match = np.flatnonzero(window == head[0])
-        for place in match:
-            if np.array_equal(window[place : place + 8], head):
-                return at + int(place) - skip
+def found(block: np.ndarray, answer: np.ndarray, at: int | None) -> int | None:
+    """Where the block is, at `at` or within a second behind it; anywhere where that isn't known."""
+    first, last = (at, at + audio.RATE) if at is not None else (0, len(answer))
+    if np.array_equal(answer[first : first + len(block)], block):
+        return first
+    window = answer[first : last + len(block)]
+    for place in np.flatnonzero(window == block[0]):
+        if np.array_equal(window[place : place + len(block)], block):
+            return first + int(place)
     return None
