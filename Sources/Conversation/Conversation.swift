@@ -144,13 +144,15 @@ package actor Conversation {
     // MARK: The inbox
 
     private func obey(_ reports: Channel<Report>) async throws {
-        var isIdle = false
-        while let mail = try await next(isIdle: isIdle) {
+        while let mail = try await next() {
             let events = try await read(mail, reports)
             var actions: [TurnAction] = []
-            for event in events { actions += turnTaking.handle(event, at: ear.time.now()) }
-            // A deadline at which nothing is done would come again and again.
-            if case .event(.time) = mail { isIdle = actions.isEmpty } else { isIdle = false }
+            for event in events {
+                var now = ear.time.now()
+                // The stream's clock may just have been set back: a deadline that has come has come.
+                if case .time = event { now = max(now, turnTaking.deadline ?? now) }
+                actions += turnTaking.handle(event, at: now)
+            }
             for action in actions {
                 if case .end = action { return }
                 try await carryOut(action, reports)
@@ -159,8 +161,8 @@ package actor Conversation {
     }
 
     /// The next mail, or that a deadline has come.
-    private func next(isIdle: Bool) async throws -> Mail? {
-        guard !isIdle, let deadline = turnTaking.deadline else { return try await inbox.receive() }
+    private func next() async throws -> Mail? {
+        guard let deadline = turnTaking.deadline else { return try await inbox.receive() }
         if let mail = inbox.tryReceive() { return mail }
         let time = ear.time.clockTime(of: deadline)
         guard time > clock.now() else { return .event(.time) }

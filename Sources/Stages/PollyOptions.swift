@@ -18,6 +18,12 @@ package struct PollyOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Ask Polly for so many pieces at once.", valueName: "n"))
     package var parallel: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "How generative voices are given text: by one stream, piece by piece, or auto.",
+            valueName: "way"))
+    package var synthesis: PollySynthesis?
+
     package init() {}
 
     package func validate() throws {
@@ -39,6 +45,7 @@ package struct PollyOptions: ParsableArguments {
     var given: [String] {
         (engine == nil ? [] : ["--engine"]) + (lexicons.isEmpty ? [] : ["--lexicon"])
             + (parallel == nil ? [] : ["--parallel"])
+            + (synthesis == nil ? [] : ["--synthesis"])
     }
 
     private static func isLexicon(_ name: String) -> Bool {
@@ -48,3 +55,4 @@ package struct PollyOptions: ParsableArguments {
 }
 
 extension PollyEngine: ExpressibleByArgument {}
+extension PollySynthesis: ExpressibleByArgument {}

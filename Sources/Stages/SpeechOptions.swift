@@ -80,6 +80,7 @@ extension PollySettings {
         engine = polly.engine
         lexicons = polly.lexicons
         parallel = polly.parallel ?? parallel
+        synthesis = polly.synthesis ?? synthesis
         guard let speech else { return }
         format = speech.format.polly
         rate = speech.rate

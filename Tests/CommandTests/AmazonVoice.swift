@@ -12,9 +12,12 @@ struct AmazonVoice {
     private static let word = 0.05
 
     /// `polly` is JSON: settings beside pace and length of words.
-    init(_ polly: String = #""pace": 1000, "first_byte": 0.05"#) async throws {
+    init(
+        _ polly: String = #""pace": 1000, "first_byte": 0.05"#, arguments: [String] = []
+    ) async throws {
         server = try await StandIn(
-            #"{"polly": {"word_seconds": \#(Self.word), \#(polly)}}"#, python: testPython)
+            #"{"polly": {"word_seconds": \#(Self.word), \#(polly)}}"#, python: testPython,
+            arguments: arguments)
     }
 
     /// Runs a script in which `speak` is `vc-speak --provider aws`.

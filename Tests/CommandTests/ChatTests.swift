@@ -14,6 +14,12 @@ struct ChatTests {
         echoing='exec:sed -u "s/^/you said /"'
         voice='exec:while read -r l; do case $l in *long*) yes | head -c 320000;; *) yes | head -c 3200;; esac; done'
         chat() { vc-chat --stt "$ear" --llm "$echoing" --tts "$voice" "$@"; }
+        # The recording begins when the ear listens: on a busy machine it starts late.
+        speak() {
+            mkfifo voice
+            timeout 120 sh -c 'until [ -e hearing ]; do sleep 0.02; done; cat three.raw > voice' \
+                > /dev/null 2>&1 &
+        }
         for n in 1 2 3; do yes | head -c 8000; head -c 32000 /dev/zero; done > three.raw
 
         """#
@@ -24,7 +30,7 @@ struct ChatTests {
 
     @Test func `three turns are held, and the last answer is finished`() async throws {
         let outcome = try await run(
-            "chat --input three.raw --output answer.raw; echo $?; wc -c < answer.raw")
+            "speak; chat --input voice --output answer.raw; echo $?; wc -c < answer.raw")
         #expect(
             outcome.text == """
                 you: turn 1
@@ -52,7 +58,8 @@ struct ChatTests {
     private let interrupting = """
         mkfifo keys events
         exec 5<> keys
-        chat --json --input three.raw --output answer.raw < keys > events &
+        speak
+        chat --json --input voice --output answer.raw < keys > events &
         while read -r event; do
             echo "$event"
             case $event in *speaking*)
@@ -83,7 +90,7 @@ struct ChatTests {
 
     @Test func `ENTER where nobody speaks, and the keyboard's end, mean nothing`() async throws {
         let outcome = try await run(
-            "printf '\\n\\n' | chat --input three.raw --output answer.raw | tail -1")
+            "speak; printf '\\n\\n' | chat --input voice --output answer.raw | tail -1")
         #expect(outcome.text == "ai: you said turn 3\n")
     }
 
@@ -91,9 +98,10 @@ struct ChatTests {
         let outcome = try await run(
             """
             mkfifo lines
+            speak
             echoing='exec:sed -u "s/1/1 is long/"'
             ( trap - INT; exec env --default-signal=INT vc-chat --stt "$ear" --llm "$echoing" \
-                --tts "$voice" --json --input three.raw --output a.wav < /dev/null > lines ) &
+                --tts "$voice" --json --input voice --output a.wav < /dev/null > lines ) &
             while read -r line; do
                 case $line in *speaking*) kill -INT $!;; esac
             done < lines
@@ -110,7 +118,7 @@ struct ChatTests {
         let outcome = try await run(
             """
             echoing='exec:while read -r l; do case $l in *2) exit 9;; esac; echo "$l"; done'
-            chat --input three.raw --output answer.raw; echo $?
+            speak; chat --input voice --output answer.raw; echo $?
             """)
         #expect(
             outcome.text

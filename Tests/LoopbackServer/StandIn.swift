@@ -39,6 +39,9 @@ package final class StandIn: Sendable {
     /// Where its control API is: `http://127.0.0.1:PORT`
     package var controlURL: String { ports.control }
 
+    /// The file that its log is written to, JSON Lines.
+    package var logPath: String { ports.log }
+
     /// What a tool needs to find it: endpoint, roots, credentials, region.
     package var environment: [String: String] {
         [
@@ -88,7 +91,9 @@ package final class StandIn: Sendable {
     /// The log's objects so far, of one kind: `request`, `verdict`, `note`, `frame-in`, ….
     package func log(_ kind: String) throws -> [[String: Any]] {
         let text = try String(contentsOfFile: ports.log, encoding: .utf8)
-        return try text.split(separator: "\n").compactMap {
+        // The last line may be under way.
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        return try lines.compactMap {
             try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]
         }.filter { $0["kind"] as? String == kind }
     }

@@ -53,7 +53,7 @@ def measure(context: Context) -> list[Row]:
     delays = answered(context)
     context.details[SECTION] = [asdict(delay) | {"total": delay.total} for delay in delays]
     total = [delay.total for delay in delays]
-    hold = f"--silence {context.silence}, --llm {context.llm}"
+    hold = f"--hold {context.silence}, --llm {context.llm}"
     return [
         row_of(SECTION, "end of speech → audible", total, "s", limit=LIMIT, note=hold),
         row_of(SECTION, "  until the turn is over", [each.hold for each in delays], "s"),
@@ -91,7 +91,7 @@ def ask(context: Context, clip: recordings.Clip) -> Delay:
     audio.write(question, audio.hiss(padded))
     command = [
         context.tool("vc-chat"), *context.provider, "--llm", context.llm, "--json",
-        "--silence", context.silence, "--input", str(question), "--output", str(answer),
+        "--hold", context.silence, "--input", str(question), "--output", str(answer),
     ]  # fmt: skip
     began, events = converse(context, command)
     audible = audio.first_audible(audio.samples(answer.read_bytes()))

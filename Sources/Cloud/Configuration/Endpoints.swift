@@ -32,6 +32,11 @@ package struct Endpoints: Sendable {
         return "https://\(service.host)\(isFIPSHost ? "-fips" : "").\(region).\(suffix)"
     }
 
+    /// Whether the address of a service is the user's own.
+    func isConfigured(_ service: AWSService) throws(SettingsError) -> Bool {
+        try configured(service) != nil
+    }
+
     private func configured(_ service: AWSService) throws(SettingsError) -> AWSSetting? {
         if let url = configuration.overrides.endpointURL, !service.givesCredentials {
             return AWSSetting(value: url, origin: .option("--endpoint-url"))

@@ -14,6 +14,8 @@ package enum PollyError: ReportableError, Equatable {
     case paceOfSSML
     /// The generative engine has no speech marks.
     case noMarks(voice: String)
+    /// `--synthesis stream` with what a stream doesn't take.
+    case noStream(String)
     /// Credentials or permissions; `action` is the permission that the call needs.
     case refused(code: String, message: String, action: String)
     /// After every retry.
@@ -24,6 +26,8 @@ package enum PollyError: ReportableError, Equatable {
     case rejected(code: String, message: String)
     /// The service failed; may pass by itself.
     case failed(code: String, message: String)
+    /// The service ended a stream before all was spoken.
+    case cutOff
     /// A line of the speech marks that is none.
     case brokenMark(String)
     /// An answer to DescribeVoices that is none.
@@ -44,6 +48,7 @@ package enum PollyError: ReportableError, Equatable {
         case .paceOfSSML: "--speed is for plain text, not for SSML"
         case .noMarks(let voice):
             "Polly has no speech marks for the engine 'generative' (voice '\(voice)')"
+        case .noStream(let what): "Polly has no stream for \(what)"
         case .refused(let code, let message, _): "Polly refused: \(code)" + suffix(message)
         case .throttled(let message): "Polly wants fewer requests" + suffix(message)
         case .badText(let code, let message):
@@ -51,6 +56,7 @@ package enum PollyError: ReportableError, Equatable {
         case .rejected(let code, let message):
             "Polly doesn't accept the request: \(code)" + suffix(message)
         case .failed(let code, let message): "Polly failed: \(code)" + suffix(message)
+        case .cutOff: "Polly ended the stream before all was spoken"
         case .brokenMark(let line): "Polly sent a speech mark that is none: '\(line)'"
         case .brokenVoices: "Polly sent a list of voices that is none"
         }
@@ -63,6 +69,8 @@ package enum PollyError: ReportableError, Equatable {
         case .noVoice, .noEngine, .noVoiceWithEngine:
             "`vc-speak --provider aws --list-voices` shows voices, languages and engines"
         case .paceOfSSML: "put <prosody rate=\"150%\"> into the text"
+        case .noStream:
+            "streams are for --engine generative and plain text; or leave --synthesis out"
         case .noMarks: "choose another --engine"
         case .refused(let code, let message, let action):
             Refusal.hint(
@@ -81,12 +89,12 @@ package enum PollyError: ReportableError, Equatable {
     package var status: ExitStatus {
         switch self {
         case .noVoice, .noEngine, .noVoiceWithEngine, .noRate, .noSpeed, .paceOfSSML, .noMarks,
-            .rejected:
+            .noStream, .rejected:
             .usage
         case .badText: .badInput
         case .refused: .noPermission
         case .throttled: .tryAgain
-        case .failed, .brokenMark, .brokenVoices: .unavailable
+        case .failed, .cutOff, .brokenMark, .brokenVoices: .unavailable
         }
     }
 }
@@ -119,11 +127,11 @@ extension PollyError {
 }
 
 extension PollyError: RetryClassified {
-    /// Where it is thrown, every retry is over.
+    /// Of an answer that was refused every retry is over; a stream that broke may be opened again.
     package var retryClass: RetryClass {
         switch self {
         case .throttled: .throttling
-        case .failed: .transient
+        case .failed, .cutOff: .transient
         default: .final
         }
     }

@@ -55,9 +55,7 @@ final class PollyJob: Sendable {
         var odd: [UInt8] = []
         while let piece = try await buffer.receive() {
             let bytes = odd + piece
-            let frames = stride(from: 0, to: bytes.count - 1, by: 2).map { place in
-                Int16(bitPattern: UInt16(bytes[place]) | UInt16(bytes[place + 1]) << 8)
-            }
+            let frames = [Int16](littleEndian: bytes)
             odd = Array(bytes.suffix(bytes.count % 2))
             if !frames.isEmpty { try await output.send(.audio(frames, text: request.piece)) }
         }

@@ -19,6 +19,7 @@ package struct PollySettings: Sendable {
     package var marks: [SpeechMark.Kind] = []
     /// Whether pieces are SSML documents.
     package var isSSML = false
+    package var synthesis = PollySynthesis.auto
     /// The most requests at once.
     package var parallel = 3
 

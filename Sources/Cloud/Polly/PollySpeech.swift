@@ -37,6 +37,37 @@ package struct PollySpeech: Sendable {
 
     var isEncoded: Bool { settings.format != .pcm }
 
+    /// Hz, of PCM.
+    var rate: Int { settings.rate ?? 16000 }
+
+    /// Why the speech can't be a stream, as messages call it; nil: it can.
+    ///
+    /// SSML could go up too, a document in an event; but a service that holds text for the sake of
+    /// prosody has none to gain from documents that are each spoken for themselves.
+    package var streamObstacle: String? {
+        if speaker.engine != .generative { return "the engine '\(speaker.engine.rawValue)'" }
+        if isEncoded { return "the format \(settings.format.rawValue)" }
+        if settings.isSSML { return "SSML" }
+        return pace == nil ? nil : "--speed"
+    }
+
+    /// The header fields of a StartSpeechSynthesisStream.
+    var streamFields: [HTTPField] {
+        var fields = [
+            HTTPField("Content-Type", "application/vnd.amazon.eventstream"),
+            HTTPField("x-amzn-Engine", speaker.engine.rawValue),
+            HTTPField("x-amzn-VoiceId", speaker.voice),
+            HTTPField("x-amzn-OutputFormat", settings.format.wireName),
+            HTTPField("x-amzn-SampleRate", "\(rate)"),
+        ]
+        if let code = speaker.languageCode { fields.append(HTTPField("x-amzn-LanguageCode", code)) }
+        if !settings.lexicons.isEmpty {
+            let names = settings.lexicons.joined(separator: ", ")
+            fields.append(HTTPField("x-amzn-LexiconNames", names))
+        }
+        return fields
+    }
+
     /// What speaks a piece: for each part of it its marks, if they are wanted, and its audio.
     package func requests(for piece: String) -> [PollyRequest] {
         let parts = settings.isSSML ? [piece[...]] : splitter.split(piece)

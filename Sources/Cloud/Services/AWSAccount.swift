@@ -25,6 +25,11 @@ package final class AWSAccount: Sendable {
             environment: environment, overrides: overrides, client: http, asksInstance: true)
     }
 
+    /// Whether a service is asked at an address of the user's.
+    package func hasOwnEndpoint(of service: AWSService) throws -> Bool {
+        try configuration.endpoints.isConfigured(service)
+    }
+
     /// One service, in the configured region or at the configured endpoint.
     package func client(of service: AWSService) throws -> ServiceClient {
         let url = try configuration.endpoints.url(of: service, in: region)

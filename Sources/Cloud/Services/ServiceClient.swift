@@ -83,6 +83,41 @@ package struct ServiceClient: Sendable {
         }
     }
 
+    /// As `stream`, but `send` begins with the request: a service may say nothing before it is sent
+    /// something. It is cancelled when `receive` returns. The connection may be shared.
+    package func converse(
+        _ request: ServiceRequest, mayRepeat: () -> Bool, startsAnew: () -> Bool,
+        send: @escaping @Sendable (EventUpload) async throws -> Void,
+        receive: @escaping @Sendable (HTTPResponse) async throws -> Void
+    ) async throws {
+        try await signed(
+            SignableRequest(
+                request.method, url + request.target, headers: Self.common + request.headers,
+                payload: .events), mayRepeat: mayRepeat, startsAnew: startsAnew
+        ) { headers, signer in
+            guard let signer else { throw CredentialsError.signatureNeeded(host: host) }
+            let upload = BodyStream()
+            let message = HTTPRequest(
+                request.method, url + request.target, headers: headers, body: .stream(upload),
+                version: .http2PriorKnowledge, deadlines: request.deadlines)
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    try await send(EventUpload(upload, signer))
+                    return false
+                }
+                group.addTask {
+                    try await http.exchange(message) { response in
+                        if response.status != 200 { upload.finish() }
+                        try await receive(try await accepted(response))
+                    }
+                    return true
+                }
+                defer { group.cancelAll() }
+                while let isReceived = try await group.next(), !isReceived {}
+            }
+        }
+    }
+
     /// Fetches credentials and opens a connection, so that the first call waits for neither. What
     /// is wrong with the network is not told: the call will say it.
     package func warmUp() async throws {

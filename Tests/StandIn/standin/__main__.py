@@ -34,6 +34,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="of TLS; 0 takes a free one")
     parser.add_argument("--control-port", type=int, default=0)
     parser.add_argument("--cleartext", action="store_true", help="a port without TLS too")
+    parser.add_argument("--http1", action="store_true", help="no HTTP/2 over TLS")
     parser.add_argument("--log", help="where the log goes; else into a temporary folder")
     parser.add_argument("--settings", help="a JSON file of settings; see settings.py")
     parser.add_argument("--failures", help="a JSON file with a list of rules; see failures.py")
@@ -66,6 +67,8 @@ async def run(options: argparse.Namespace, folder: Path) -> None:
         state.failures.add(json.loads(Path(options.failures).read_text(encoding="utf-8")))
     service, listeners = Service(state), Listeners(log)
     contexts = Contexts(folder, state.failures.certificate)
+    if options.http1:
+        contexts.good.set_alpn_protocols(["http/1.1"])
     port = await listeners.listen(options.host, options.port, service.serve, contexts.good)
     control = Control(state, listeners)
     controls = await listeners.listen("127.0.0.1", options.control_port, control.serve)
