@@ -54,11 +54,11 @@ def measure(context: Context) -> list[Row]:
         few = context.quick
         context.say("speaking over answers, with an echo of -12 dB")
         mild = Room(20, 0.05, -12, 10, noise=-70)
-        over = interruptions.converse(context, sinks, sound, mild, 2, 5 if few else 20)
+        over = interruptions.converse(context, sinks, sound, mild, 1, 4 if few else 12)
         rows += barged_in(over)
         context.say("answers in a simulated room")
         hard = Room(21, 0.4, -6, 20, 190, 50, True, -46)
-        alone, spoken_over = (6, 4) if few else (50, 30)
+        alone, spoken_over = (6, 4) if few else (50, 20)
         room = interruptions.converse(context, sinks, sound, hard, alone, spoken_over)
         rows += held_out(room)
     return rows + cutoffs.measure(context)

@@ -76,6 +76,8 @@ package struct Listening: Sendable, Equatable {
 
     /// When an answer may be begun on suspicion; nil while it may not.
     package var suspicionDue: Duration? {
+        // While the last word rings out.
+        if isSpeaking { return completeness == .complete ? turn.changedAt : nil }
         guard let due, hasAllWords, let changedAt = turn.changedAt else { return nil }
         return completeness == .complete ? changedAt : max(changedAt, due - Self.ahead)
     }

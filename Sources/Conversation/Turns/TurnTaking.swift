@@ -214,8 +214,7 @@ package struct TurnTaking: Sendable, Equatable {
     /// What follows from the words and the time.
     private mutating func proceed(_ now: Duration) -> [TurnAction] {
         guard !isAnswering else { return afterVerdict(now) }
-        guard let due = listening.due else { return dropOutdated() }
-        if now >= due { return over(now) }
+        if let due = listening.due, now >= due { return over(now) }
         var actions = dropOutdated()
         if let suspicionDue, now >= suspicionDue {
             triesLeft -= 1
@@ -226,7 +225,8 @@ package struct TurnTaking: Sendable, Equatable {
     }
 
     private var suspicionDue: Duration? {
-        answer == nil && triesLeft > 0 ? listening.suspicionDue : nil
+        // The last try is kept for when nobody speaks any more.
+        answer == nil && triesLeft > (listening.isSpeaking ? 1 : 0) ? listening.suspicionDue : nil
     }
 
     /// An answer on suspicion to words that aren't the turn's any more.
