@@ -61,6 +61,7 @@ def measure(context: Context) -> list[Row]:
         alone, spoken_over = (6, 4) if few else (50, 20)
         room = interruptions.converse(context, sinks, sound, hard, alone, spoken_over)
         rows += held_out(room)
+    context.details[SECTION] |= {"voice over an answer": vars(over), "room": vars(room)}
     return rows + cutoffs.measure(context)
 
 
@@ -75,7 +76,7 @@ def turns(context: Context, sinks: NullSinks) -> list[Row]:
     context.say("… final results late")
     late = delays.converse(context, sinks, final=LATE)
     context.details[SECTION] = {
-        name: {"delays": each.delays, "parts": each.parts}
+        name: vars(each)
         for name, each in (
             ("usual", usual), ("prompt", prompt), ("patient", patient), ("late", late)
         )
@@ -104,6 +105,8 @@ def delayed(what: str, course: Course, limit: float, given: str) -> list[Row]:
             ("audio", "first_audio"), ("turn over", "commit"),
         )
     )  # fmt: skip
+    if course.unanswered:
+        given += f"; {len(course.unanswered)} turns got no answer"
     return [
         Row(SECTION, what, middle, "ms", runs=len(course.delays), limit=limit, note=given),
         Row(SECTION, "  p95", high, "ms", limit=1.5 * middle,
@@ -131,6 +134,8 @@ def barged_in(over: Outcome) -> list[Row]:
     note = f"{GIVEN['voice']}; heard {over.heard} of {over.over}"
     if not over.proven:
         note += "; echo control NOT proven by the first answer"
+    if over.known:
+        note += f"; known to vc-chat after {median(over.known):.0f} ms"
     times = over.times or [float("nan")]
     return [
         Row(SECTION, "voice over an answer → silence", median(times), "ms", p95(times),

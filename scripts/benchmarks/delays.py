@@ -42,6 +42,7 @@ class Course:
     delays: list[float] = field(default_factory=list)  # end of speech → first audible sample
     key: list[float] = field(default_factory=list)  # ENTER → silence
     parts: list[dict] = field(default_factory=list)  # the events `speaking`, ms after the end
+    unanswered: list[list[dict]] = field(default_factory=list)  # the events of turns without one
     wasted: int = 0  # requests
     cpu: float = 0  # seconds a minute
     memory: float = 0  # MiB
@@ -79,10 +80,13 @@ def converse(
         began, cpu = time.monotonic(), talk.cpu()
         for clip in asked:
             time.sleep(random.uniform(0.5, 1.0))
-            place = talk.place
-            places.append(recording.position)
+            place, position = talk.place, recording.position
             sinks.say(voice(clip))
-            speaking = talk.wait("speaking", place)
+            speaking = talk.see("speaking", place, 10)
+            if speaking is None:
+                course.unanswered.append(talk.events[place:])
+                continue
+            places.append(position)
             end = speaking["speech_end"]
             course.parts.append(
                 {key: round(1000 * (value - end)) for key, value in speaking.items()

@@ -36,7 +36,19 @@ class Outcome:
     over: int = 0  # answers over which somebody spoke
     heard: int = 0  # that stopped them
     times: list[float] = field(default_factory=list)  # ms, onset → speaker silent
+    known: list[float] = field(default_factory=list)  # ms, onset → vc-chat says that somebody speaks
     proven: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    """An answer: whether somebody spoke over it, its first and last frame, and where vc-chat said that
+    somebody speaks."""
+
+    is_over: bool
+    start: int
+    end: int
+    known: list[int]
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,7 @@ def converse(
     random = np.random.default_rng(room.seed)
     kinds = [False] * alone + [True] * over
     random.shuffle(kinds)
-    marks: list[tuple[bool, int, int]] = []
+    marks: list[Mark] = []
     with (
         stand_in(context, [{"text": QUESTION}], [REPLY], QUIET) as service,
         Recording(sinks) as recording,
@@ -103,7 +115,8 @@ def converse(
                 time.sleep(max(0.0, speaking["audible"] + AFTER - time.monotonic()))
                 walls.say(sound.people[number % len(sound.people)])
             reply = talk.wait("reply", place)
-            marks.append((is_over, start, recording.position))
+            frames = [recording.frame(moment) for moment in talk.times("speech_started", place)]
+            marks.append(Mark(is_over, start, recording.position, frames))
             if number == 0:
                 outcome.proven = bool([e for e in talk.events if e.get("by") == "voice"])
             elif is_over:
@@ -141,18 +154,23 @@ def quiet(talk: Talk, walls: Walls, place: int, is_over: bool) -> int:
 
 
 def measure(
-    outcome: Outcome, marks: list[tuple[bool, int, int]], heard: np.ndarray, user: np.ndarray
+    outcome: Outcome, marks: list[Mark], heard: np.ndarray, user: np.ndarray
 ) -> None:
     """What the recording tells: pauses in answers, and how long after an onset one was silent."""
-    for is_over, start, end in marks:
-        answer = heard[start : end + audio.RATE, SPEAKER]
-        if is_over:
-            onsets = loud_steps(user[start : start + 4 * audio.RATE])
-            if len(onsets) and (stop := silence(answer, int(onsets[0]))) is not None:
-                outcome.times.append(10.0 * (stop - int(onsets[0])))
-        else:
-            loud = loud_steps(answer[: end - start])
+    for mark in marks:
+        answer = heard[mark.start : mark.end + audio.RATE, SPEAKER]
+        if not mark.is_over:
+            loud = loud_steps(answer[: mark.end - mark.start])
             outcome.stopped += bool(len(loud)) and bool((np.diff(loud) > SILENT).any())
+            continue
+        onsets = loud_steps(user[mark.start : mark.start + 4 * audio.RATE])
+        if not len(onsets):
+            continue
+        onset = int(onsets[0])
+        if (stop := silence(answer, onset)) is not None:
+            outcome.times.append(10.0 * (stop - onset))
+        known = [(frame - mark.start) / STEP - onset for frame in mark.known]
+        outcome.known += [round(10.0 * each) for each in known if each > 0][:1]
 
 
 def silence(answer: np.ndarray, step: int) -> int | None:

@@ -73,6 +73,11 @@ class Talk:
                     return None
                 self._news.wait(min(left, 0.5))
 
+    def times(self, wanted: str, since: int) -> list[float]:
+        """Of the events of a type at or behind place `since`."""
+        with self._news:
+            return [event["t"] for event in self.events[since:] if event["type"] == wanted]
+
     @property
     def place(self) -> int:
         with self._news:
