@@ -116,6 +116,9 @@ var targets: [Target] = [
     .executableTarget(
         name: "EchoMeter", dependencies: ["Hearing", "Waveform"], path: "Tests/EchoMeter",
         swiftSettings: swift),
+    .executableTarget(
+        name: "TurnMeter", dependencies: ["Conversation", "Dialogue"], path: "Tests/TurnMeter",
+        swiftSettings: swift),
     tests("DialogueTests", ["Dialogue"]),
     tests(
         "CloudTests",

@@ -105,6 +105,21 @@ package final class Channel<Element: Sendable>: Sendable {
         }
     }
 
+    /// The same, at most `limit` long. No element is lost to the limit.
+    package func receiveBlocking(within limit: Duration) throws -> Received {
+        while true {
+            switch state.withLock({ $0.take() }) {
+            case .element(let element, let wakeup):
+                wakeup?.wake()
+                return .element(element)
+            case .end(let error):
+                if let error { throw error }
+                return .end
+            case .empty: guard waitBlocking(for: .element, limit) else { return .timedOut }
+            }
+        }
+    }
+
     /// The next element if one is waiting; never waits and never throws.
     package func tryReceive() -> Element? {
         state.withLock { state -> (Element, Wakeup?)? in
@@ -148,12 +163,24 @@ package final class Channel<Element: Sendable>: Sendable {
         }
     }
 
-    private func waitBlocking(for need: Need) {
+    private func waitBlocking(for need: Need) { _ = waitBlocking(for: need, nil) }
+
+    /// - Returns: false where nothing came within `limit`.
+    private func waitBlocking(for need: Need, _ limit: Duration?) -> Bool {
         let semaphore = DispatchSemaphore(value: 0)
-        let waits = state.withLock {
-            $0.enlist(Waiter(id: $0.nextID(), need: need, wakeup: .thread(semaphore)))
+        let (id, waits) = state.withLock {
+            let id = $0.nextID()
+            return (id, $0.enlist(Waiter(id: id, need: need, wakeup: .thread(semaphore))))
         }
-        if waits { semaphore.wait() }
+        guard waits else { return true }
+        guard let limit else {
+            semaphore.wait()
+            return true
+        }
+        let nanoseconds = Int(limit / .nanoseconds(1))
+        if semaphore.wait(timeout: .now() + .nanoseconds(nanoseconds)) == .success { return true }
+        // Who was woken in the meantime isn't in the list any more.
+        return state.withLock { $0.dismiss(id) } == nil
     }
 }
 

@@ -31,6 +31,8 @@ struct PlayerWorker {
     private static let mostLatency: Duration = .milliseconds(400)
     /// How long the queue is left alone while the device sounds and nothing comes.
     private static let tick: useconds_t = 5_000
+    /// The same while it is silent: only to give it back in time.
+    private static let slowTick: Duration = .milliseconds(250)
 
     init(
         orders: Channel<PlayerOrder>, progress: PlayerProgress,
@@ -65,7 +67,12 @@ struct PlayerWorker {
             if let order = orders.tryReceive() { return order }
             isStarved = true
             attempt { try $0.idle() }
-            usleep(Self.tick)
+            let limit = isSounding ? .microseconds(Int(Self.tick)) : Self.slowTick
+            switch try? orders.receiveBlocking(within: limit) {
+            case .element(let order): return order
+            case .timedOut: continue
+            case .end, nil: return nil
+            }
         }
         return (try? orders.receiveBlocking()) ?? nil
     }

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import aws
 import chat
+import conversation
 import cost
 import echo
 import hearing
@@ -28,7 +29,9 @@ from table import Row, rendered
 # into its module's `measure`; a new section into this list.
 SECTIONS = {
     each.SECTION: each
-    for each in (startup, recognition, hearing, echo, chat, pipeline, cost, aws)
+    for each in (
+        startup, recognition, hearing, echo, chat, conversation, pipeline, cost, aws,
+    )
 }
 
 EPILOG = """\
@@ -38,6 +41,9 @@ sections:
   vad       where speech begins and ends: delays, missed and spurious turns
   echo      the user over the loudspeaker: cancellers compared, what vc makes of theirs
   chat      end of speech to the first audible sample of vc-chat
+  conversation
+            vc-chat with both speaking at any time: delays, false cut-offs, barge-in, echo, cost;
+            needs PulseAudio and the tests' Python
   pipeline  the same through the shell pipeline, beside vc-chat
   cost      CPU of recording and of speaking
   aws       Amazon's services, on a stand-in: what the tools add to the way of audio, text and

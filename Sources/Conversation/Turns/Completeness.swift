@@ -11,6 +11,9 @@ package enum Completeness: Sendable, Hashable, CaseIterable {
     /// Something has to follow: `and`, `um`, a comma, half a number.
     case open
 
+    /// That end a sentence.
+    static let signs = ".?!。？！؟।"
+
     /// Reads the words that have been understood so far. A recogniser's full stop behind a word that
     /// can't end a sentence (`and.`) is taken for what it is: a pause.
     package init(of text: String) {
@@ -28,7 +31,7 @@ package enum Completeness: Sendable, Hashable, CaseIterable {
     private static func judge(word: String, before: Substring, signs: String) -> Completeness {
         if word.isEmpty || WordsThatGoOn.always.contains(word) { return .open }
         if signs.contains(where: ",;:—–-…、，；：".contains) || signs.contains("...") { return .open }
-        let hasEnded = signs.contains { ".?!。？！؟।".contains($0) }
+        let hasEnded = signs.contains { Self.signs.contains($0) }
         if !hasEnded {
             return WordsThatGoOn.withoutSign.contains(word) || word.contains(where: \.isNumber)
                 ? .open : .unclear

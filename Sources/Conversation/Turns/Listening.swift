@@ -23,10 +23,17 @@ package struct Listening: Sendable, Equatable {
     /// Where the last voice was, until now.
     package private(set) var voiceEnd: Duration?
     private var policy: HoldPolicy
+    /// Whether the recogniser has put a sign into the last turn. Those that are built in do.
+    private var punctuates = true
 
     package init(_ policy: HoldPolicy) { self.policy = policy }
 
     package var completeness: Completeness { Completeness(of: turn.text) }
+
+    /// Whether somebody speaks, or has spoken since then.
+    package func hasSpoken(since time: Duration) -> Bool {
+        isSpeaking || voiceEnd.map { $0 >= time } ?? false
+    }
 
     // MARK: What is heard
 
@@ -46,7 +53,10 @@ package struct Listening: Sendable, Equatable {
     }
 
     /// The words belong to somebody else now; voice goes on.
-    package mutating func forgetWords() { turn = UserTurn() }
+    package mutating func forgetWords() {
+        if !turn.isEmpty { punctuates = turn.text.contains { Completeness.signs.contains($0) } }
+        turn = UserTurn()
+    }
 
     /// Notes a pause of this speaker, also one in which the turn was taken for over: `text` was its
     /// text then.
@@ -58,7 +68,7 @@ package struct Listening: Sendable, Equatable {
     // MARK: When it is over
 
     /// How long silence has to last now.
-    package var hold: Duration { policy.hold(after: completeness) }
+    package var hold: Duration { policy.hold(after: completeness, punctuates: punctuates) }
 
     /// When the turn will be over if nothing happens; nil while somebody speaks or nothing was
     /// understood.
@@ -71,6 +81,8 @@ package struct Listening: Sendable, Equatable {
 
     /// When an answer may be begun on suspicion; nil while it may not.
     package var suspicionDue: Duration? {
+        // While the last word rings out.
+        if isSpeaking { return completeness == .complete ? turn.changedAt : nil }
         guard let due, hasAllWords, let changedAt = turn.changedAt else { return nil }
         return completeness == .complete ? changedAt : max(changedAt, due - Self.ahead)
     }

@@ -11,11 +11,14 @@ extension TurnTaking {
         package var bargesIn = true
         /// After so long in which nobody has spoken the conversation ends; nil: never.
         package var goodbyeAfter: Duration?
+        /// What holds that aren't fixed are multiplied by.
+        package var patience = 1.0
 
         package init(
             hold: Duration? = nil, tries: Int = 3, bargesIn: Bool = true,
-            goodbyeAfter: Duration? = nil
+            goodbyeAfter: Duration? = nil, patience: Double = 1
         ) {
+            self.patience = patience
             self.hold = hold
             self.tries = tries
             self.bargesIn = bargesIn

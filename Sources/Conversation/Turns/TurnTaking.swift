@@ -17,7 +17,10 @@ package struct TurnTaking: Sendable, Equatable {
         /// What it answers, for comparison.
         let words: [String]
         var isCommitted: Bool
-        var isAudible = false
+        /// Since when it sounds.
+        var audibleAt: Duration?
+
+        var isAudible: Bool { audibleAt != nil }
     }
 
     /// A turn that was taken for over, until the transcriber has delivered all of it.
@@ -44,7 +47,7 @@ package struct TurnTaking: Sendable, Equatable {
 
     package init(_ rules: Rules = Rules()) {
         self.rules = rules
-        listening = Listening(HoldPolicy(fixed: rules.hold))
+        listening = Listening(HoldPolicy(fixed: rules.hold, patience: rules.patience))
         triesLeft = rules.tries
     }
 
@@ -91,7 +94,7 @@ package struct TurnTaking: Sendable, Equatable {
             played.note(text, at: now)
             return []
         case .sounds(let number):
-            if answer?.number == number { answer?.isAudible = true }
+            if answer?.number == number { answer?.audibleAt = now }
             return []
         case .answerEnded(let number), .answerFailed(let number): return ended(number, now)
         case .interrupted: return interrupted()
@@ -156,6 +159,10 @@ package struct TurnTaking: Sendable, Equatable {
             return []
         }
         guard !answer.isAudible || rules.bargesIn else { return [] }
+        // Words without a voice are what a recogniser makes of an echo.
+        if let sounds = answer.audibleAt, !listening.hasSpoken(since: sounds) {
+            return proceed(now)
+        }
         // Before a sample of it was heard the turn simply goes on.
         floor.clear()
         self.answer = nil
@@ -181,8 +188,7 @@ package struct TurnTaking: Sendable, Equatable {
     /// What follows from the words and the time.
     private mutating func proceed(_ now: Duration) -> [TurnAction] {
         guard !isAnswering else { return afterVerdict(now) }
-        guard let due = listening.due else { return dropOutdated() }
-        if now >= due { return over(now) }
+        if let due = listening.due, now >= due { return over(now) }
         var actions = dropOutdated()
         if let suspicionDue, now >= suspicionDue {
             triesLeft -= 1
@@ -193,7 +199,8 @@ package struct TurnTaking: Sendable, Equatable {
     }
 
     private var suspicionDue: Duration? {
-        answer == nil && triesLeft > 0 ? listening.suspicionDue : nil
+        // The last try is kept for when nobody speaks any more.
+        answer == nil && triesLeft > (listening.isSpeaking ? 1 : 0) ? listening.suspicionDue : nil
     }
 
     /// An answer on suspicion to words that aren't the turn's any more.

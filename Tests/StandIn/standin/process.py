@@ -17,15 +17,18 @@ ROOT = Path(__file__).resolve().parent.parent
 class StandIn:
     """A running stand-in; a context manager.
 
-    `settings` as in settings.py; `arguments` go to the command line as they are.
+    `settings` as in settings.py; `arguments` go to the command line as they are;
+    `python` is one that has what the stand-in needs.
     """
 
     access_key = "AKIDSTANDIN"
     secret_key = "stand-in/secret+key"
 
-    def __init__(self, settings: dict | None = None, arguments: list[str] = ()):
+    def __init__(
+        self, settings: dict | None = None, arguments: list[str] = (), python: str = sys.executable
+    ):
         self._folder = tempfile.TemporaryDirectory(prefix="standin-")
-        command = [sys.executable, "-B", "-m", "standin", *arguments]
+        command = [python, "-B", "-m", "standin", *arguments]
         if settings:
             path = Path(self._folder.name) / "settings.json"
             path.write_text(json.dumps(settings), encoding="utf-8")
