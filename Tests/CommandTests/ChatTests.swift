@@ -54,7 +54,7 @@ struct ChatTests {
         #expect(outcome.stdout.count == header.count + 3200)
     }
 
-    /// ENTER is typed once three of the ten seconds of the first answer have sounded.
+    /// ENTER is typed once five of the ten seconds of the first answer have sounded.
     private let interrupting = """
         mkfifo keys events
         exec 5<> keys
@@ -63,7 +63,7 @@ struct ChatTests {
         while read -r event; do
             echo "$event"
             case $event in *speaking*)
-                until [ "$(wc -c < answer.raw)" -ge 96000 ]; do sleep 0.05; done
+                until [ "$(wc -c < answer.raw)" -ge 160000 ]; do sleep 0.05; done
                 [ "$typed" ] || echo >&5
                 typed=yes
             esac
@@ -85,7 +85,7 @@ struct ChatTests {
         #expect(lines.suffix(2).first == "status 0")
         // The two short answers, and what sounded of the long one.
         let bytes = try #require(lines.last.flatMap { Int($0) })
-        #expect(bytes >= 96_000 + 6400 && bytes < 300_000)
+        #expect(bytes >= 160_000 + 6400 && bytes < 300_000)
     }
 
     @Test func `ENTER where nobody speaks, and the keyboard's end, mean nothing`() async throws {
