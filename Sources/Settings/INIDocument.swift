@@ -28,6 +28,9 @@ package struct INIDocument: Sendable, Equatable {
 
     /// Parses `text`; `file` is for messages only.
     package init(_ text: String, file: String) throws(SettingsError) {
+        // A byte-order mark, which editors of other systems put there, is no part of the first line.
+        let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+        let text = hasMark ? String(text.unicodeScalars.dropFirst()) : text
         for (index, line) in text.split(
             omittingEmptySubsequences: false, whereSeparator: \.isNewline
         )

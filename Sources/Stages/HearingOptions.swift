@@ -10,11 +10,13 @@ package struct HearingOptions: Sendable {
     /// Only Amazon Transcribe has these; nil where a tool has none of them.
     package var transcribe: TranscribeOptions?
     package var speakers: SpeakerOptions?
+    package var several: SeveralLanguagesOptions?
 
     package init(
         _ languages: SpokenLanguages, _ transcribe: TranscribeOptions? = nil,
-        _ speakers: SpeakerOptions? = nil
+        _ speakers: SpeakerOptions? = nil, _ several: SeveralLanguagesOptions? = nil
     ) {
+        self.several = several
         self.languages = languages
         self.transcribe = transcribe
         self.speakers = speakers
@@ -45,6 +47,8 @@ package struct HearingOptions: Sendable {
     private var onlyAmazons: String? {
         if speakers?.speakerLabels == true { return "--speaker-labels" }
         if speakers?.channelIdentification == true { return "--channel-identification" }
+        if several?.singleLanguage == true { return "--single-language" }
+        if several?.preferredLanguage != nil { return "--preferred-language" }
         guard let transcribe else { return nil }
         let given: [(String, Bool)] = [
             ("--stability", transcribe.stability != nil),
@@ -55,8 +59,6 @@ package struct HearingOptions: Sendable {
             ("--identify-pii", transcribe.identifyPII), ("--redact-pii", transcribe.redactPII),
             ("--pii-types", transcribe.piiTypes != nil),
             ("--transcript-format", transcribe.transcriptFormat != nil),
-            ("--single-language", transcribe.singleLanguage),
-            ("--preferred-language", transcribe.preferredLanguage != nil),
         ]
         return given.first { $0.1 }?.0
     }
@@ -89,7 +91,7 @@ package struct HearingOptions: Sendable {
     }
 
     private func codes(_ environment: [String: String]) throws -> TranscribeSettings.Languages {
-        let preferred = try transcribe?.preferredLanguage.map { tag in
+        let preferred = try several?.preferredLanguage.map { tag in
             guard let language = Language(tag) else {
                 throw SettingsError.badOption(
                     "--preferred-language", problem: "'\(tag)' is not a language tag")
@@ -105,7 +107,7 @@ package struct HearingOptions: Sendable {
         case .auto:
             codes = TranscribeLanguage.likely(locale: TranscribeLanguage.locale(in: environment))
         }
-        let onlyOne = transcribe?.singleLanguage == true
+        let onlyOne = several?.singleLanguage == true
         if codes.count > 1 {
             return .identified(codes, onlyOne: onlyOne, preferred: preferred)
         }

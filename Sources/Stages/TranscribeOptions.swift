@@ -39,6 +39,11 @@ package struct TranscribeOptions: ParsableArguments {
     @Option(help: "How numbers are written: written ($50) or spoken (fifty dollars).")
     package var transcriptFormat: TranscribeSettings.Format?
 
+    package init() {}
+}
+
+/// How Amazon Transcribe tells languages apart.
+package struct SeveralLanguagesOptions: ParsableArguments {
     @Flag(help: "Listen for one of the languages only, that of the first words.")
     package var singleLanguage = false
 

@@ -30,6 +30,7 @@ struct Transcribe: Tool {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var language: SpokenLanguageOptions
     @OptionGroup var transcribe: TranscribeOptions
+    @OptionGroup var several: SeveralLanguagesOptions
     @OptionGroup var speakers: SpeakerOptions
 
     @Option(help: "End a turn when speech has been absent for so long; 0: write each final result.")
@@ -85,6 +86,6 @@ struct Transcribe: Tool {
     }
 
     private func hearing() throws -> HearingOptions {
-        HearingOptions(try language.parsed(), transcribe, speakers)
+        HearingOptions(try language.parsed(), transcribe, speakers, several)
     }
 }

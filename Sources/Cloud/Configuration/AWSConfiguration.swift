@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import Glibc
 package import Settings
 
 /// The user's AWS configuration: the environment, the shared files, and which profile counts.
@@ -66,6 +67,15 @@ package struct AWSConfiguration: Sendable {
 
     /// A PEM file whose roots are trusted instead of the system's.
     package var certificateBundle: String? { setting("AWS_CA_BUNDLE", "ca_bundle")?.value }
+
+    /// Throws, with its origin, a bundle that can't be read.
+    func checkCertificateBundle() throws(SettingsError) {
+        guard let setting = setting("AWS_CA_BUNDLE", "ca_bundle") else { return }
+        guard access(setting.value, R_OK) == 0 else {
+            throw setting.refused(
+                "cannot read '\(setting.value)': \(String(cString: strerror(errno)))")
+        }
+    }
 
     /// A Bedrock API key; goes before credentials, for Bedrock only. Secret.
     package var bedrockKey: String? { environment.variable("AWS_BEARER_TOKEN_BEDROCK")?.value }

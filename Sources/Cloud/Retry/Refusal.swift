@@ -8,6 +8,12 @@ enum Refusal {
             let name = message[action.upperBound...].prefix { !$0.isWhitespace }
             return "the permission \(name) is missing"
         }
+        if message.contains("valid region") {
+            return "is the region right, and the endpoint in it?"
+        }
+        if message.lowercased().contains("bearer token") {
+            return "is AWS_BEARER_TOKEN_BEDROCK right, and not past its time?"
+        }
         if code.hasPrefix("AccessDenied") { return missing }
         return code.hasPrefix("Expired") ? "renew the credentials" : "are the credentials right?"
     }

@@ -19,6 +19,7 @@ package final class AWSAccount: Sendable {
         self.overrides = overrides
         configuration = try AWSConfiguration(environment: environment, overrides: overrides)
         region = try configuration.region()
+        try configuration.checkCertificateBundle()
         let http = HTTPClient(trusting: configuration.certificateBundle)
         self.http = http
         credentials = CredentialsCache(
