@@ -21,7 +21,7 @@ struct PollyStreamTests {
 
     init() async throws {
         server = try await StandIn(
-            #"{"polly": {"word_seconds": 0.05, "pace": 1000, "first_byte": 0.01}}"#,
+            #"{"polly": {"word_seconds": 0.05, "pace": 1000, "first_byte": 0.01, "event_limit": 60}}"#,
             python: testPython)
     }
 
@@ -36,7 +36,7 @@ struct PollyStreamTests {
         (settings.engine, settings.synthesis) = (.generative, synthesis)
         return try PollySynthesizer(
             settings, account: AWSAccount(environment: server.environment),
-            timeout: .seconds(10), limits: limits)
+            timeout: .seconds(60), limits: limits)
     }
 
     /// Speaks what `write` sends, to its end.
