@@ -98,6 +98,37 @@ struct EventStreamDecoderTests {
         #expect(Decoded([try message.encoded()]).messages == [message])
     }
 
+    @Test(arguments: [2, 3, 15, 16, 17, 18, 40])
+    func `a name that comes twice is refused wherever it stands`(count: Int) throws {
+        let names = (0..<count).map { "n" + String(UnicodeScalar(UInt8(48 + $0))) }
+        for early in 0..<count - 1 {
+            let headers = names.map { EventStreamHeader($0, "x") }
+            let good = try EventStreamMessage(headers: headers, payload: [1]).encoded()
+            var broken = good
+            let last = try #require(good.firstRange(of: Array(names[count - 1].utf8))).lowerBound
+            broken[last + 1] = try #require(names[early].utf8.last)
+            let stream = DecoderProperties.repaired(broken)
+            let refusal = EventStreamError.duplicateHeader(names[early])
+            #expect(Decoded([stream]).failure == refusal)
+            #expect(Decoded(stream.map { [$0] }).failure == refusal)
+            #expect(Decoded([good]).failure == nil)
+            #expect(throws: refusal) {
+                try (headers.dropLast() + [headers[early]]).encoded()
+            }
+        }
+    }
+
+    @Test func `text is taken as it is`() throws {
+        // A replacement character that was sent is none of ours.
+        for text in [
+            "", "\0", "\u{FFFD}", "a\0b", "é e\u{301} 😀", String(repeating: "ö", count: 99),
+        ] {
+            let message = EventStreamMessage(headers: [EventStreamHeader("text", text)])
+            let read = try #require(Decoded([try message.encoded()]).messages.first?.text("text"))
+            #expect(Array(read.utf8) == Array(text.utf8))
+        }
+    }
+
     @Test func `text that isn't UTF-8 is refused`() throws {
         let header = Array("text".utf8)
         let good = try EventStreamMessage(headers: [EventStreamHeader("text", "good")]).encoded()
@@ -105,6 +136,14 @@ struct EventStreamDecoderTests {
             let place = try #require(good.firstRange(of: word)).lowerBound
             var broken = good
             broken[place] = 0xFF
+            #expect(Decoded([DecoderProperties.repaired(broken)]).failure == .headerNotText)
+        }
+        // Surrogates, overlong forms, what is cut off: of the same length as their replacement too.
+        let signs: [[UInt8]] = [[0xED, 0xA0, 0x80], [0xC0, 0x80], [0xE2, 0x82], [0xF5], [0x80]]
+        for sign in signs {
+            let place = try #require(good.firstRange(of: header + [7])).upperBound + 2
+            var broken = good
+            broken.replaceSubrange(place..<place + sign.count, with: sign)
             #expect(Decoded([DecoderProperties.repaired(broken)]).failure == .headerNotText)
         }
     }

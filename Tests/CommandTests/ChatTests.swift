@@ -17,7 +17,7 @@ struct ChatTests {
         # The recording begins when the ear listens: on a busy machine it starts late.
         speak() {
             mkfifo voice
-            timeout 120 sh -c 'until [ -e hearing ]; do sleep 0.02; done; cat three.raw > voice' \
+            timeout 120 sh -c 'exec 3> voice; until [ -e hearing ]; do sleep 0.02; done; cat three.raw >&3' \
                 > /dev/null 2>&1 &
         }
         for n in 1 2 3; do yes | head -c 8000; head -c 32000 /dev/zero; done > three.raw

@@ -4,15 +4,20 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 import unittest
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "scripts" / "benchmarks"))
+ROOT = Path(__file__).resolve().parents[2]
+BENCHMARKS = ROOT / "scripts" / "benchmarks"
+sys.path.insert(0, str(BENCHMARKS))
 
+from aws_pairs import lines, paired, reached  # noqa: E402
+from context import Unavailable  # noqa: E402
 from english import edits, spelled, spelled_ordinal, words  # noqa: E402
 from judgement import Span, compare, frame_error, spans, turns  # noqa: E402
-from table import Row, median, number, p90, rendered  # noqa: E402
+from table import Row, median, number, p90, rendered, slope  # noqa: E402
 
 
 class EnglishTests(unittest.TestCase):
@@ -139,7 +144,60 @@ class JudgementTests(unittest.TestCase):
         self.assertEqual(len(spans(speech, gap=20 * 160)), 2)
 
 
+class PairTests(unittest.TestCase):
+    def test_bytes_have_come_when_the_read_that_completes_them_has(self):
+        passed = [(1.0, b"ab"), (2.0, b"cde"), (3.0, b"f")]
+        self.assertEqual(reached(passed, [1, 2, 3, 5, 6]), [1, 1, 2, 2, 3])
+        self.assertEqual(reached(passed, []), [])
+        with self.assertRaisesRegex(Unavailable, "6 bytes came of 7"):
+            reached(passed, [6, 7])
+
+    def test_a_line_has_come_when_its_end_has(self):
+        passed = [(1.0, b'{"a": 1}\n{"a"'), (2.0, b": 2}"), (3.0, b'\n{"a": 3}\n{"a": 4')]
+        self.assertEqual(lines(passed), [(1, {"a": 1}), (3, {"a": 2}), (3, {"a": 3})])
+
+    def test_the_first_is_taken_for_the_first(self):
+        sent = [(1.0, ("partial", "a")), (2.0, ("partial", "a")), (3.0, ("final", "a"))]
+        came = [(1.1, ("partial", "a")), (2.2, ("partial", "a")), (3.3, ("final", "a"))]
+        self.assertEqual(paired(sent, came), [[1, 1.1], [2, 2.2], [3, 3.3]])
+
+    def test_what_never_came_has_no_pair_and_takes_nobody_elses(self):
+        sent = [(1.0, ("a",)), (2.0, ("b",)), (3.0, ("c",))]
+        came = [(0.5, ("c",)), (1.5, ("a",)), (3.5, ("c",)), (4.0, ("d",))]
+        self.assertEqual(paired(sent, came), [[1, 1.5], [3, 3.5]])
+
+    def test_a_reply_in_any_pieces(self):
+        generator = random.Random(4)
+        for _ in range(100):
+            data = generator.randbytes(50)
+            cuts = sorted(generator.sample(range(1, 50), generator.randrange(10)))
+            ends = [*cuts, 50]
+            passed = [
+                (float(end), data[start:end]) for start, end in zip([0, *cuts], ends)
+            ]  # fmt: skip
+            found = reached(passed, range(1, 51))
+            wanted = [next(end for end in ends if end >= count) for count in range(1, 51)]
+            self.assertEqual(found, wanted)
+
+
+class RequirementTests(unittest.TestCase):
+    def test_the_stand_in_has_the_same_packages_in_both(self):
+        def pins(path: Path) -> dict[str, str]:
+            found = re.findall(r"^([\w-]+)==(\S+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+            return dict(found)
+
+        ours, tests = pins(BENCHMARKS / "requirements.txt"), pins(ROOT / "Tests/requirements.txt")
+        self.assertTrue({"botocore", "awscrt", "amazon-transcribe", "h2"} <= ours.keys())
+        for name in ours.keys() & tests.keys():
+            self.assertEqual(ours[name], tests[name], name)
+
+
 class TableTests(unittest.TestCase):
+    def test_the_slope_of_a_line_is_its_own(self):
+        self.assertAlmostEqual(slope([(x, 3 - 2 * x) for x in (1.0, 2.0, 5.0)]), -2)
+        self.assertAlmostEqual(slope([(0, 0), (1, 1), (2, 0)]), 0)
+        self.assertEqual(slope([(1, 4), (1, 5)]), 0)
+
     def test_statistics(self):
         self.assertEqual(median([3, 1, 2]), 2)
         self.assertEqual(median([4, 1, 2, 3]), 2.5)

@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import aws
 import chat
 import conversation
 import cost
@@ -28,7 +29,7 @@ from table import Row, rendered
 # into its module's `measure`; a new section into this list.
 SECTIONS = {
     each.SECTION: each
-    for each in (startup, recognition, hearing, echo, chat, conversation, pipeline, cost)
+    for each in (startup, recognition, hearing, echo, chat, conversation, pipeline, cost, aws)
 }
 
 EPILOG = """\
@@ -43,6 +44,9 @@ sections:
             needs PulseAudio and the tests' Python
   pipeline  the same through the shell pipeline, beside vc-chat
   cost      CPU of recording and of speaking
+  aws       Amazon's services, on a stand-in: what the tools add to the way of audio, text and
+            speech; event streams and signatures beside Amazon's own libraries; memory over half an
+            hour (so long does it take; 4 minutes with --quick)
 
 Figures are medians; p90: nine tenths are not above. Run it on an idle machine: what others take of
 the cores is said for each section.

@@ -50,6 +50,14 @@ def p90(values: list[float]) -> float:
     return ordered[max(0, math.ceil(0.9 * len(ordered)) - 1)]
 
 
+def slope(points: list[tuple[float, float]]) -> float:
+    """By least squares; 0 where all are at one time."""
+    count = len(points)
+    x, y = (sum(each) / count for each in zip(*points))
+    spread = sum((each - x) ** 2 for each, _ in points)
+    return sum((a - x) * (b - y) for a, b in points) / spread if spread else 0.0
+
+
 def row_of(section: str, what: str, values: list[float], unit: str = "", **more) -> Row:
     """A row from several measurements."""
     return Row(section, what, median(values), unit, p90(values), len(values), **more)

@@ -48,10 +48,39 @@ package struct EventStreamDecoder: Sendable {
         if let failure { throw failure }
     }
 
+    /// A message that begins where one may begin and is all there: read where it lies. Most are,
+    /// and what lies in pieces costs several times as much.
+    private func wholeMessage(
+        _ rest: inout ArraySlice<UInt8>
+    ) throws(EventStreamError) -> EventStreamMessage? {
+        guard taken == 0, rest.count >= EventStreamFrame.overhead else { return nil }
+        let frame = try EventStreamFrame(prelude: rest.prefix(EventStreamFrame.preludeBytes))
+        guard rest.count >= frame.bytes else { return nil }
+        let message = rest.prefix(frame.bytes - 4)
+        let crc = CRC32.checksum(of: message)
+        let content = message.dropFirst(EventStreamFrame.preludeBytes)
+        rest = rest.dropFirst(message.count)
+        try Self.check(crc, rest.prefix(4))
+        rest = rest.dropFirst(4)
+        return EventStreamMessage(
+            headers: try HeaderBlockReader.headers(in: content.prefix(frame.headerBytes)),
+            payload: Array(content.dropFirst(frame.headerBytes)))
+    }
+
+    private static func check(
+        _ computed: UInt32, _ bytes: ArraySlice<UInt8>
+    ) throws(EventStreamError) {
+        let stated = UInt32(bigEndian: bytes)
+        guard computed == stated else {
+            throw .messageChecksum(computed: computed, stated: stated)
+        }
+    }
+
     /// Reads up to the end of a message, or until there is nothing left.
     private mutating func next(
         _ rest: inout ArraySlice<UInt8>
     ) throws(EventStreamError) -> EventStreamMessage? {
+        if let message = try wholeMessage(&rest) { return message }
         while true {
             let piece = rest.prefix(wanted - bytes.count)
             bytes += piece
@@ -65,7 +94,7 @@ package struct EventStreamDecoder: Sendable {
     private mutating func endSection() throws(EventStreamError) -> EventStreamMessage? {
         switch section {
         case .prelude:
-            let frame = try EventStreamFrame(prelude: bytes)
+            let frame = try EventStreamFrame(prelude: bytes[...])
             self.frame = frame
             crc.update(bytes)
             begin(.headers, bytes: frame.headerBytes)
@@ -84,11 +113,8 @@ package struct EventStreamDecoder: Sendable {
     }
 
     private mutating func endMessage() throws(EventStreamError) -> EventStreamMessage {
-        let stated = UInt32(bigEndian: bytes)
-        guard crc.value == stated else {
-            throw .messageChecksum(computed: crc.value, stated: stated)
-        }
-        let headers = try HeaderBlockReader.headers(in: headerBlock)
+        try Self.check(crc.value, bytes[...])
+        let headers = try HeaderBlockReader.headers(in: headerBlock[...])
         let message = EventStreamMessage(headers: headers, payload: payload)
         payload = []
         crc = CRC32()

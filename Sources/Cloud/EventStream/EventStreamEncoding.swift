@@ -33,14 +33,14 @@ extension [EventStreamHeader] {
     /// The header block of a message.
     package func encoded() throws(EventStreamError) -> [UInt8] {
         var bytes: [UInt8] = []
-        var names: Set<[UInt8]> = []
+        var names = HeaderNames()
         for header in self {
             let name = Array<UInt8>(header.name.utf8)
             guard !name.isEmpty else { throw .emptyHeaderName }
             guard name.count <= EventStreamLimits.headerName else {
                 throw .unsendableHeader(header.name)
             }
-            guard names.insert(name).inserted else { throw .duplicateHeader(header.name) }
+            guard names.insert(name[...]) else { throw .duplicateHeader(header.name) }
             bytes.append(UInt8(name.count))
             bytes += name
             try header.appendValue(to: &bytes)

@@ -10,15 +10,18 @@ struct EventStreamFrame: Sendable, Equatable {
     let headerBytes: Int
     let payloadBytes: Int
 
+    /// Bytes of the whole message.
+    var bytes: Int { Self.overhead + headerBytes + payloadBytes }
+
     /// Reads the prelude's 12 bytes; no length is believed before their checksum is right.
-    init(prelude: [UInt8]) throws(EventStreamError) {
-        let computed = CRC32.checksum(of: prelude[..<8])
-        let stated = UInt32(bigEndian: prelude[8...])
+    init(prelude: ArraySlice<UInt8>) throws(EventStreamError) {
+        let computed = CRC32.checksum(of: prelude.prefix(8))
+        let stated = UInt32(bigEndian: prelude.dropFirst(8))
         guard computed == stated else {
             throw .preludeChecksum(computed: computed, stated: stated)
         }
-        let message = Int(UInt32(bigEndian: prelude[..<4]))
-        headerBytes = Int(UInt32(bigEndian: prelude[4..<8]))
+        let message = Int(UInt32(bigEndian: prelude.prefix(4)))
+        headerBytes = Int(UInt32(bigEndian: prelude.dropFirst(4).prefix(4)))
         payloadBytes = message - Self.overhead - headerBytes
         // First what the lengths say, then whether it fits into memory.
         guard payloadBytes >= 0 else { throw .lengths(message: message, headers: headerBytes) }

@@ -41,15 +41,18 @@ class Call:
         fixed = [("content-type", content_type), ("x-amzn-requestid", self.request_id)]
         await self.exchange.head(200, fixed + [(k.lower(), v) for k, v in headers])
 
-    async def event(self, kind: str, payload) -> None:
-        """An event of the reply: `payload` is what becomes JSON, or bytes that go as they are."""
+    async def event(self, kind: str, payload, **logged) -> None:
+        """An event of the reply: `payload` is what becomes JSON, or bytes that go as they are.
+
+        `logged` stands in the log beside its frame.
+        """
         binary = isinstance(payload, bytes)
         content = "application/octet-stream" if binary else "application/json"
         data = payload if binary else _json(payload)
         headers = {":event-type": kind, ":content-type": content, ":message-type": "event"}
         if self.service == "transcribe":
             headers = {k: headers[k] for k in (":message-type", ":event-type", ":content-type")}
-        await self.out(encode(headers, data), event=kind)
+        await self.out(encode(headers, data), event=kind, **logged)
 
     async def out(self, frame: bytes, **fields) -> None:
         """Sends a frame, or a piece of a plain body."""

@@ -172,4 +172,6 @@ class Session:
         await asyncio.sleep(0)
 
     async def _send(self, channel: int, heard: Heard) -> None:
-        await self._call.event("TranscriptEvent", self._writer.event(heard, channel))
+        event = self._writer.event(heard, channel)
+        text = " ".join(word.text for word in heard.words)
+        await self._call.event("TranscriptEvent", event, text=text, partial=heard.partial)
