@@ -20,12 +20,11 @@ from delays import Course
 from interruptions import Outcome
 from nullsinks import NullSinks
 from room import Room
-from table import Row, median
+from table import Row, median, rendered
 
 SECTION = "conversation"
 
-# As issue 4 gives them: the Python sample, Pipecat 1.14, LiveKit Agents 1.8.9; the rest of the notes
-# are ours.
+# As issue 4 gives them: the Python sample, Pipecat 1.14, LiveKit Agents 1.8.9.
 GIVEN = {
     "delay": "3042 · 2778 · 1435",
     "late": "3840 · 2763 · 2115",
@@ -47,6 +46,7 @@ def measure(context: Context) -> list[Row]:
     sound = interruptions.sounds(context)
     with NullSinks(context) as sinks:
         rows = turns(context, sinks)
+        context.say(f"so far:\n{rendered(rows)}")
         context.say("the seams of an answer")
         rows += joined(*seams.measure(context, sinks))
         context.say("starting")
@@ -58,7 +58,7 @@ def measure(context: Context) -> list[Row]:
         rows += barged_in(over)
         context.say("answers in a simulated room")
         hard = Room(21, 0.4, -6, 20, 190, 50, True, -46)
-        alone, spoken_over = (6, 4) if few else (50, 20)
+        alone, spoken_over = (6, 4) if few else (20, 12)
         room = interruptions.converse(context, sinks, sound, hard, alone, spoken_over)
         rows += held_out(room)
     context.details[SECTION] |= {"voice over an answer": vars(over), "room": vars(room)}
@@ -148,8 +148,9 @@ def held_out(room: Outcome) -> list[Row]:
     return [
         Row(SECTION, "room: stopped itself, or took itself for a turn", room.stopped + room.turns,
             f"of {room.alone}", limit=0,
-            note=f"{room.stopped} stopped, {room.turns} turns; {GIVEN['room']}"),
-        Row(SECTION, "room: speech over it not heard", 100 * (1 - room.heard / room.over), "%",
+            note=f"{room.stopped} stopped, {room.turns} turns, {room.deaf} questions not answered; "
+            f"{GIVEN['room']}"),
+        Row(SECTION, "room: speech over it not heard", 100 * (1 - room.heard / max(1, room.over)), "%",
             runs=room.over, limit=10),
         Row(SECTION, "  until silence", median(times), "ms", p95(times), len(room.times)),
     ]  # fmt: skip

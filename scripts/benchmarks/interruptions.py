@@ -23,6 +23,7 @@ from walls import Walls
 QUESTION = "What is the capital of France?"
 REPLY = "It is half past seven in the morning and the sun has just come up over the hills."
 AFTER = 1.5  # s of an answer until the user speaks over it
+MOST = 3  # turns without a user that are waited for, after an answer
 LENGTH = 4.0  # s of an answer
 QUIET = {"threshold_db": -38.0}  # of the stand-in: noise at -46 dBFS is no speech
 SILENT = 30  # steps of 10 ms
@@ -33,6 +34,7 @@ class Outcome:
     alone: int = 0  # answers over which nobody spoke
     stopped: int = 0  # of them that were cut off, or paused
     turns: int = 0  # turns without a user
+    deaf: int = 0  # questions that got no answer
     over: int = 0  # answers over which somebody spoke
     heard: int = 0  # that stopped them
     times: list[float] = field(default_factory=list)  # ms, onset → speaker silent
@@ -108,7 +110,10 @@ def converse(
             service.set(polly={"speech": str(sound.answers[number % len(sound.answers)])})
             place = talk.place
             walls.say(sound.question)
-            speaking = talk.wait("speaking", place)
+            speaking = talk.see("speaking", place, 10)
+            if speaking is None:
+                outcome.deaf += 1
+                continue
             start = recording.frame(speaking["audible"])
             place = talk.place
             if is_over:
@@ -139,7 +144,7 @@ def quiet(talk: Talk, walls: Walls, place: int, is_over: bool) -> int:
     while not walls.is_quiet():
         time.sleep(0.05)
     count, patience = 0, 2.5 if is_over else 1.0
-    while talk.see("turn", place, patience):
+    while count < MOST and talk.see("turn", place, patience):
         count += 1
         speaking = talk.see("speaking", place, 3)
         place = talk.place

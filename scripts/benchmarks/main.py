@@ -29,9 +29,7 @@ from table import Row, rendered
 # into its module's `measure`; a new section into this list.
 SECTIONS = {
     each.SECTION: each
-    for each in (
-        startup, recognition, hearing, echo, chat, conversation, pipeline, cost, aws,
-    )
+    for each in (startup, recognition, hearing, echo, chat, conversation, pipeline, cost, aws)
 }
 
 EPILOG = """\
