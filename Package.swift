@@ -65,7 +65,7 @@ var targets: [Target] = [
 
     // Sound and text.
     module("Waveform", ["Reporting"]),
-    module("Dialogue", ["Waveform", "Channels"]),
+    module("Dialogue", ["Waveform", "Channels", "Reporting"]),
     module("Resampling", ["Waveform", "Reporting", "CSampleRate"]),
     module("Hearing", ["Waveform", "CWebRTCAudio"]),
     module("Sound", ["Dialogue", "Waveform", "Channels", "Reporting", "CALSA"]),

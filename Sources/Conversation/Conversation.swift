@@ -22,6 +22,12 @@ package actor Conversation {
     var answers: [Int: Running] = [:]
     var commit: (speechEnd: Duration, time: Duration, tries: Int)?
     var tries = 0
+    /// What is shown with the next turn.
+    var shown: [Attachment]
+    /// How many of these the answer on suspicion has seen.
+    var offered = 0
+    /// The language that was heard last, where the transcriber says it.
+    private(set) var spoken: Language?
 
     /// An answer that is made or heard.
     struct Running {
@@ -36,12 +42,16 @@ package actor Conversation {
         let request: ReplyRequest
     }
 
-    /// `wantsBargeIn`: who speaks over an answer stops it, where the loudspeaker's echo is under
-    /// control.
+    /// - Parameters:
+    ///   - wantsBargeIn: who speaks over an answer stops it, where the loudspeaker's echo is under
+    ///     control.
+    ///   - shown: what is shown with the first turn.
     package init(
-        _ parties: Parties, history: History, options: GenerationOptions, rules: TurnTaking.Rules,
-        wantsBargeIn: Bool, farewell: Farewell? = nil, clock: any TalkClock
+        _ parties: Parties, history: History, showing shown: [Attachment] = [],
+        options: GenerationOptions, rules: TurnTaking.Rules, wantsBargeIn: Bool,
+        farewell: Farewell? = nil, clock: any TalkClock
     ) {
+        self.shown = shown
         self.farewell = farewell
         self.parties = parties
         self.history = history
@@ -58,6 +68,11 @@ package actor Conversation {
 
     /// Stops the answer that is being made or spoken, if there is one. From any thread.
     package nonisolated func interrupt() { inbox.trySend(.event(.interrupted)) }
+
+    /// Shows something with the next turn, or tells why that can't be. From any thread.
+    package nonisolated func show(_ attachment: Result<Attachment, any Error>) {
+        inbox.trySend(.shown(attachment))
+    }
 
     /// Holds the conversation until the source ends (then the last answer is finished) or the task
     /// is cancelled. Everything that happens is sent to `reports`; a slow reader slows the talk.
@@ -196,12 +211,25 @@ package actor Conversation {
             running.answer.cancel()
             if running.isCommitted {
                 _ = try await running.answer.playout.cut()
-                history.dropUnansweredTurn()
+                shown = history.dropUnansweredTurn() + shown
                 try await reports.send(.failed(error))
             }
             return [.answerFailed(number)]
+        case .shown(let attachment): try await reports.send(layReady(attachment))
         }
         return []
+    }
+
+    private func layReady(_ attachment: Result<Attachment, any Error>) -> Report {
+        do {
+            let attachment = try attachment.get()
+            try parties.model.check(attachment.kind)
+            try AttachmentLimits.check(shown + [attachment])
+            shown.append(attachment)
+            return .shown(attachment)
+        } catch {
+            return .notShown(error)
+        }
     }
 
     private func tell(_ event: TurnEvent, _ reports: Channel<Report>) async throws {
@@ -210,9 +238,15 @@ package actor Conversation {
         case .speechPaused(let at): try await reports.send(.speechEnded(at: at))
         case .canBargeIn(let can): try await reports.send(.bargeIn(can))
         case .transcript(.partial(let transcript)):
+            note(transcript)
             try await reports.send(.partial(transcript.text))
+        case .transcript(.final(let transcript)): note(transcript)
         default: break
         }
+    }
+
+    private func note(_ transcript: Transcript) {
+        if let language = transcript.language.flatMap(Language.init) { spoken = language }
     }
 
     /// Shows what is new of a reply that is wanted.

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
+package import Dialogue
+
 /// What happens in a conversation, for those who watch it.
 package enum Report: Sendable {
     /// The microphone is open: the first frame of the source has been heard.
@@ -28,6 +30,10 @@ package enum Report: Sendable {
     case wasted(tokens: Int)
     /// The turn could not be answered; the conversation goes on.
     case failed(any Error)
+    /// The next turn shows this to the model.
+    case shown(Attachment)
+    /// Something that was to be shown can't be.
+    case notShown(any Error)
 }
 
 /// When what happened on the way from a turn to its answer (CLOCK_MONOTONIC since its epoch).

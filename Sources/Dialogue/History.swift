@@ -37,14 +37,18 @@ package struct History: Sendable, Equatable {
 
     /// Adds what the user said. After a turn that got no reply, it continues that turn, on a line
     /// of its own. Empty text is nothing.
-    package mutating func addTurn(_ text: String) {
+    ///
+    /// What was shown stays for later questions about it, until `AttachmentLimits` leave no room.
+    package mutating func addTurn(_ text: String, showing attachments: [Attachment] = []) {
         guard let text = Self.trimmed(text) else { return }
         if isAwaitingReply {
             messages[messages.count - 1].text += "\n" + text
+            messages[messages.count - 1].attachments += attachments
         } else {
-            messages.append(Message(.user, text))
+            messages.append(Message(.user, text, attachments: attachments))
         }
         forget()
+        AttachmentLimits.trim(&messages)
     }
 
     /// Adds the assistant's reply to the last turn. An empty reply is none, and so is one that
@@ -73,8 +77,10 @@ package struct History: Sendable, Equatable {
     }
 
     /// Forgets the last user turn if it got no reply.
-    package mutating func dropUnansweredTurn() {
-        if isAwaitingReply { messages.removeLast() }
+    /// - Returns: what was shown with it, which the next turn may need.
+    @discardableResult
+    package mutating func dropUnansweredTurn() -> [Attachment] {
+        isAwaitingReply ? messages.removeLast().attachments : []
     }
 
     /// What to ask a language model; the last message is the user's if a reply is awaited.

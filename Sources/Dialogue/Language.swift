@@ -42,6 +42,15 @@ package struct Language: Sendable, Hashable, CustomStringConvertible {
     /// What the language is called in English; the code where we have no name for it.
     package var name: String { Self.names[code] ?? code }
 
+    /// What is spoken where nothing is said.
+    package static let english = Language(code: "en", region: "US")
+
+    private init(code: String, region: String) {
+        self.code = code
+        self.region = region
+        script = nil
+    }
+
     /// Whether one may stand in for the other: the same language, and the same region if both
     /// name one.
     package func matches(_ other: Language) -> Bool {

@@ -17,6 +17,11 @@ package struct ReplyRequest: Sendable, Equatable {
         self.messages = messages
         self.options = options
     }
+
+    /// What is shown in it beside words.
+    package var shownKinds: Set<Attachment.Kind> {
+        Set(messages.flatMap(\.attachments).map(\.kind))
+    }
 }
 
 /// How the model is to generate; nil leaves a setting to the model.
@@ -83,6 +88,9 @@ package protocol LanguageModel: Sendable {
     /// before the first turn.
     func prepare(system: String?) async throws
 
+    /// Throws where it is known that the model can't be shown such a thing. Asks nobody.
+    func check(_ kind: Attachment.Kind) throws
+
     /// Generates one reply, sending it piece by piece.
     ///
     /// Returns after `.finished`. Cancelling the task stops the generation at the service too.
@@ -92,4 +100,9 @@ package protocol LanguageModel: Sendable {
 
 extension LanguageModel {
     package func prepare(system: String?) async throws {}
+
+    /// Most that isn't a service reads words only.
+    package func check(_ kind: Attachment.Kind) throws {
+        throw AttachmentError.notTaken(kind, by: "this language model")
+    }
 }

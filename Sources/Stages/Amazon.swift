@@ -58,13 +58,16 @@ final class Amazon: Sendable {
             timeout: connection.timeout ?? .seconds(60))
     }
 
-    func synthesizer(_ settings: PollySettings) throws -> PollySynthesizer {
-        try PollySynthesizer(settings, account: account(), timeout: pollyTimeout)
+    func synthesizer(_ settings: PollySettings) throws -> any Synthesizer {
+        try CheckedPollySynthesizer(settings, account: account(), timeout: pollyTimeout)
     }
 
     func voices() async throws -> [Voice] {
         try await PollyVoiceList(account: account(), timeout: pollyTimeout).voices()
     }
+
+    /// The user's own language, as the locale says it.
+    static var locale: Language? { TranscribeLanguage.locale(in: environment) }
 
     private var pollyTimeout: Duration { connection.timeout ?? .seconds(15) }
 

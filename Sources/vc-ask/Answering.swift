@@ -13,6 +13,8 @@ import Reporting
 struct Answering {
     let model: any LanguageModel
     var history: History
+    /// What goes with the next turn.
+    private var shown: [Attachment]
     let options: GenerationOptions
     var writer: ReplyWriter
     let diagnostics: Diagnostics
@@ -22,11 +24,12 @@ struct Answering {
     private var hasFailed = false
 
     init(
-        model: any LanguageModel, history: History, options: GenerationOptions,
-        writer: ReplyWriter, diagnostics: Diagnostics
+        model: any LanguageModel, history: History, showing shown: [Attachment],
+        options: GenerationOptions, writer: ReplyWriter, diagnostics: Diagnostics
     ) {
         self.model = model
         self.history = history
+        self.shown = shown
         self.options = options
         self.writer = writer
         self.diagnostics = diagnostics
@@ -34,7 +37,8 @@ struct Answering {
 
     /// Answers one turn.
     mutating func answer(_ turn: String) async throws {
-        history.addTurn(turn)
+        history.addTurn(turn, showing: shown)
+        shown = []
         let request = history.request(options: options)
         try writer.begin(turn)
         var text = ""
@@ -44,7 +48,8 @@ struct Answering {
             where error.status == .unavailable || error.status == .tryAgain
         {
             try writer.fail(error)
-            history.dropUnansweredTurn()
+            // Nobody has seen it: the next turn shows it.
+            shown = history.dropUnansweredTurn()
             let failure = diagnostics.report(error)
             if !hasFailed { status = failure }
             hasFailed = true

@@ -29,6 +29,8 @@ struct Ask: Tool {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var reply: ReplyOptions
     @OptionGroup var bedrock: BedrockOptions
+    @OptionGroup var attachments: AttachmentOptions
+    @OptionGroup var language: TalkLanguageOptions
 
     @Flag(help: "Keep the line breaks of replies.")
     var multiline = false
@@ -47,16 +49,24 @@ struct Ask: Tool {
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if attachments.readsStandardInput, words.isEmpty || words.contains("-") {
+            throw ValidationError("A picture or document from - needs the turn as arguments.")
+        }
+    }
+
     func run(in session: Session) async throws -> ExitStatus {
         let stages = Stages(session.diagnostics, connection)
         if listModels { return try list(try stages.models(provider.provider)) }
+        let shown = try attachments.read()
         let source = try TurnSource(words, session)
         guard let first = try await source.next() else { return .nothing }
-        if printRequest { return try await print(first, then: source, stages) }
+        if printRequest { return try await print(first, shown, then: source, session, stages) }
         let model = try await stages.languageModel(
             provider.provider, model: reply.model, bedrock)
         var answering = Answering(
-            model: model, history: History(system: reply.system), options: reply.generation,
+            model: try attachments.watching(model, session.diagnostics),
+            history: History(system: try language.completed(reply.system)), showing: shown, options: reply.generation,
             writer: ReplyWriter(
                 style: words.isEmpty && !multiline ? .oneLine : .asWritten,
                 end: endsWithNull ? "\0" : "\n", isJSON: json),
@@ -78,17 +88,22 @@ struct Ask: Tool {
 
     @MainActor
     private func print(
-        _ first: String, then source: TurnSource, _ stages: Stages
+        _ first: String, _ shown: [Attachment], then source: TurnSource, _ session: Session,
+        _ stages: Stages
     ) async throws -> ExitStatus {
         let output = Output.standard()
+        let watched = attachments.watched(session.diagnostics)
         var turn: String? = first
+        var shown = shown
         while let text = turn {
-            var history = History(system: reply.system)
-            history.addTurn(text)
+            var history = History(system: try language.completed(reply.system))
+            history.addTurn(text, showing: shown)
+            shown = []
+            var request = history.request(options: reply.generation)
+            request = try await watched?.added(to: request) ?? request
             try output.write(
                 stages.printedRequest(
-                    history.request(options: reply.generation), provider.provider,
-                    model: reply.model, bedrock))
+                    request, provider.provider, model: reply.model, bedrock))
             turn = try await source.next()
         }
         return .success

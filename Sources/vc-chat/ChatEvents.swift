@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Conversation
+import Dialogue
 import Filter
 import Waveform
 
@@ -26,6 +27,9 @@ struct ChatEvents {
             try events.write("reply", Reply(text: text, heard: heard, interrupted: interrupted))
         case .wasted(let tokens): try events.write("wasted", ["tokens": tokens])
         case .failed(let error): try events.write("failed", ["message": "\(error)"])
+        case .shown(let file):
+            try events.write("shown", ["name": file.name, "format": file.format.rawValue])
+        case .notShown(let error): try events.write("not_shown", ["message": "\(error)"])
         }
     }
 

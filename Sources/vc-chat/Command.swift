@@ -5,6 +5,7 @@ import Channels
 import Conversation
 import Dialogue
 import Filter
+import Glibc
 import Hearing
 import Reporting
 import Settings
@@ -20,7 +21,8 @@ struct Chat: Tool {
         abstract: "Talk with a language model.",
         discussion: """
             Listens, answers aloud, and prints who said what. ENTER interrupts an answer, and so \
-            does speaking, where the loudspeaker can't be heard; Ctrl-C ends the conversation.
+            does speaking, where the loudspeaker can't be heard; /look FILE shows a picture or a \
+            document with the next turn; Ctrl-C ends the conversation.
             """,
         version: toolVersion)
     static let interruption = Interruption.endsNormally
@@ -29,10 +31,11 @@ struct Chat: Tool {
     @OptionGroup var providers: ChatProviders
     @OptionGroup var ports: ChatPorts
     @OptionGroup var turns: TurnOptions
-    @OptionGroup var language: LanguageOptions
+    @OptionGroup var language: TalkLanguageOptions
     @OptionGroup var transcribe: TranscribeOptions
     @OptionGroup var reply: ReplyOptions
     @OptionGroup var bedrock: BedrockOptions
+    @OptionGroup var attachments: AttachmentOptions
     @OptionGroup var voice: VoiceOptions
     @OptionGroup var polly: PollyOptions
 
@@ -44,20 +47,35 @@ struct Chat: Tool {
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if ports.input == "-", attachments.readsStandardInput {
+            throw ValidationError("Standard input can't be both the voice and a picture.")
+        }
+    }
+
     func run(in session: Session) async throws -> ExitStatus {
+        let shown = try attachments.read()
         let ports = try ports.open(hearing: turns)
         let conversation = Conversation(
-            try await parties(ports, session), history: History(system: reply.system),
+            try await parties(ports, session),
+            history: History(system: try language.completed(reply.system)), showing: shown,
             options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
-            farewell: turns.farewell, clock: MonotonicClock { .seconds(monotonicSeconds()) })
+            farewell: turns.farewell(in: try language.parsed()),
+            clock: MonotonicClock { .seconds(monotonicSeconds()) })
         let screen = Screen(
             isJSON: json, showsTimings: timings, transcript: ports.transcript,
             diagnostics: session.diagnostics)
         // With `--input -` stdin is the voice.
+        let interrupts = turns.bargeIn != .off
         let keyboard =
-            self.ports.input == "-" || turns.bargeIn == .off
-            ? nil : Keyboard { conversation.interrupt() }
+            self.ports.input == "-"
+            ? nil
+            : Keyboard(home: getenv("HOME").map { String(cString: $0) }) {
+                if interrupts { conversation.interrupt() }
+            } look: {
+                conversation.show($0)
+            }
         do {
             try await withChannel(of: Report.self, capacity: 64) { reports in
                 try await conversation.run(into: reports)
@@ -79,14 +97,15 @@ struct Chat: Tool {
     @MainActor
     private func parties(_ ports: OpenPorts, _ session: Session) async throws -> Parties {
         let stages = Stages(session.diagnostics, providers.connection)
-        let tongue = try language.parsed()
+        let languages = try language.parsed()
         return Parties(
             source: ports.source, sink: ports.sink, hearing: ports.hearing,
             transcriber: try await stages.transcriber(
-                providers.hearing, HearingOptions(.one(tongue), transcribe)),
-            model: try await stages.languageModel(
-                providers.thinking, model: reply.model, bedrock),
+                providers.hearing, HearingOptions(languages, transcribe)),
+            model: try attachments.watching(
+                try await stages.languageModel(
+                    providers.thinking, model: reply.model, bedrock), session.diagnostics),
             synthesizer: try await stages.synthesizer(
-                providers.speaking, language: tongue, voice: voice, polly: polly))
+                providers.speaking, languages: languages, voice: voice, polly: polly))
     }
 }

@@ -33,6 +33,7 @@ final class Screen {
         defer { status?.draw(report) }
         switch report {
         case .failed(let error): try fail(error)
+        case .notShown(let error): diagnostics.report(error)
         case .answered: hasAnswered = true
         case .speaking(let times): if let text = timings?.take(times) { say(text) }
         case .wasted(let tokens): timings?.noteWaste(tokens: tokens)
@@ -87,6 +88,7 @@ final class Screen {
             try output.write(current.push(text))
             line = current
         case .answered: try breakLine()
+        case .shown(let file): diagnostics.note("the next turn shows '\(file.name)'")
         default: break
         }
     }

@@ -5,7 +5,8 @@ import Filter
 import Glibc
 
 /// One line at the bottom of a terminal: who speaks, and what has been understood so far. On stderr,
-/// so that stdout stays lines; wiped before anything else is written.
+/// so that stdout stays lines; wiped before anything else is written. The cursor is left behind it:
+/// what is typed stands there.
 @MainActor
 final class StatusLine {
     private enum State: String { case starting, listening, hearing, thinking, speaking }
@@ -23,14 +24,14 @@ final class StatusLine {
         follow(report)
         // While a reply is being written its own line grows.
         guard state != .speaking else { return }
-        let width = max(20, Terminal.width - 16)
-        put("\u{1B}[2m[\(state.rawValue)] \(partial.suffix(width))\u{1B}[0m\r")
+        let width = max(20, Terminal.width - 40)
+        put("\u{1B}[2m[\(state.rawValue)] \(partial.suffix(width))\u{1B}[0m ")
         isDrawn = true
     }
 
     func clear() {
         guard isDrawn else { return }
-        put("\u{1B}[2K\r")
+        put("\r\u{1B}[2K")
         isDrawn = false
     }
 

@@ -27,12 +27,10 @@ enum ConverseBody {
                 messages[0].text = system + "\n\n" + messages[0].text
             }
         }
+        var content = ConverseContent()
         body["messages"] = .array(
             messages.map { message in
-                [
-                    "role": .string(message.role.rawValue),
-                    "content": [["text": .string(message.text)]],
-                ]
+                ["role": .string(message.role.rawValue), "content": content.blocks(of: message)]
             })
         return body
     }

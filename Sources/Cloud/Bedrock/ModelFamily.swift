@@ -21,6 +21,8 @@ package protocol ModelFamily: Sendable {
     var takesSystem: Bool { get }
     /// How reasoning is marked in the text of InvokeModel's answers.
     var reasoning: ReasoningMarks { get }
+    /// What `conversation` puts into InvokeModel's body beside words.
+    var shows: Set<Attachment.Kind> { get }
 
     /// The part of InvokeModel's body that is the conversation.
     func conversation(_ request: ReplyRequest) -> JSONValue
@@ -32,6 +34,7 @@ package protocol ModelFamily: Sendable {
 extension ModelFamily {
     package var takesSystem: Bool { true }
     package var reasoning: ReasoningMarks { .atStart }
+    package var shows: Set<Attachment.Kind> { [] }
 }
 
 /// Where a body of InvokeModel has its settings; nil: nowhere.

@@ -12,7 +12,7 @@ import random
 import re
 import string
 
-from . import chunks, families
+from . import attachments, chunks, families
 from .call import EVENT_STREAM, Pace
 from .chunks import Answer
 from .errors import ServiceError, validation
@@ -112,11 +112,18 @@ def _converse(call, state) -> Answer:
                 raise validation("The text field in the ContentBlock object is blank.")
         if not message["content"]:
             raise validation("The content field in the Message object is empty.")
+    _note(call, attachments.check(messages, families.base(model)))
     if parameters.get("system") and families.NO_SYSTEM.match(families.base(model)):
         raise validation("This model doesn't support the system field. Remove it and try again.")
     asked = " ".join(block["text"] for block in messages[-1]["content"] if "text" in block)
     config = parameters.get("inferenceConfig", {})
     return _answer(call, state, asked, config.get("maxTokens"), config.get("stopSequences"))
+
+
+def _note(call, shown: list[dict]) -> None:
+    """Logs what was shown with a request."""
+    if shown:
+        call.log.write("shown", id=call.number, files=shown)
 
 
 def _opaque(model: str) -> bool:
@@ -138,6 +145,10 @@ def _invoke(call, state, streamed: bool) -> tuple[families.Family, Answer]:
         raise validation(f"Malformed input request: {error.message}") from None
     families.check_body(family, model, body, streamed)
     call.log.verdict(call.number, "family schema", True, family=family.name)
+    if family.name == "nova":
+        _note(call, attachments.check(body["messages"], families.base(model)))
+    elif family.name == "claude":
+        _note(call, attachments.check_claude(body))
     if families.odd_template(family, body):
         call.log.note(call.number, "template", family=family.name)
     stops = families.lookup(body, family.stops) if family.stops else None

@@ -39,6 +39,7 @@ DEFAULTS: dict = {
         "speech": None,  # a 16-bit mono WAV that is every text's speech; none: tone bursts
         "word_seconds": 0.35,  # of a tone burst and the gap after it
         "lexicons": [],
+        "voices": None,  # the ids of those that the region has; none: all
         # requests at once, by engine, and of StartSpeechSynthesisStream
         "parallel": {
             "generative": 26, "long-form": 26, "neural": 18, "standard": 80, "stream": 8,

@@ -13,6 +13,7 @@ struct Nova: ModelFamily {
         "inferenceConfig": ["maxTokens": 512, "temperature": 0.7, "topP": 0.9],
     ]
     let options = OptionPaths.converse
+    let shows: Set<Attachment.Kind> = [.image, .document]
 
     func conversation(_ request: ReplyRequest) -> JSONValue {
         ConverseBody.conversation(request, takesSystem: true)
