@@ -119,7 +119,7 @@ var targets: [Target] = [
     .executableTarget(
         name: "TurnMeter", dependencies: ["Conversation", "Dialogue"], path: "Tests/TurnMeter",
         swiftSettings: swift),
-    tests("DialogueTests", ["Dialogue"]),
+    tests("DialogueTests", ["Dialogue", "Reporting", "TestSupport"]),
     tests(
         "CloudTests",
         [
@@ -143,13 +143,18 @@ var targets: [Target] = [
     tests("TransferTests", ["TestSupport", "Transfer", "Channels", "Reporting", "LoopbackServer"]),
     tests(
         "OpenAITests",
-        ["OpenAI", "Transfer", "Dialogue", "Channels", "Reporting", "LoopbackServer"]),
+        [
+            "OpenAI", "Transfer", "Dialogue", "Channels", "Reporting", "LoopbackServer",
+            "TestSupport",
+        ]),
     tests("FilterTests", ["Filter", "Channels", "Reporting", "TestSupport"]),
     tests(
         "ExternalTests",
         ["External", "Children", "Dialogue", "Channels", "Reporting", "TestSupport"]),
     tests("ConversationTests", ["Conversation", "Dialogue", "Waveform", "Channels", "Reporting"]),
-    tests("StagesTests", ["Stages", "Dialogue", "Reporting", argumentParser, "TestSupport"]),
+    tests(
+        "StagesTests",
+        ["Stages", "Dialogue", "Channels", "Reporting", argumentParser, "TestSupport"]),
     tests("CommandTests", ["Waveform", "TestSupport", "LoopbackServer"]),
 ]
 

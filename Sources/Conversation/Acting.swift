@@ -20,7 +20,8 @@ extension Conversation {
         case .sayGoodbye(let number):
             commit = nil
             try await start(
-                number, ReplyRequest(messages: []), FixedReply(text: farewell?.text(in: spoken) ?? ""))
+                number, ReplyRequest(messages: []),
+                FixedReply(text: farewell?.text(in: spoken) ?? ""))
         case .commit(let turn):
             ear.gate.set(open: false)
             takeTurn(turn)

@@ -73,7 +73,8 @@ package struct Language: Sendable, Hashable, CustomStringConvertible {
     /// English names, by code.
     package static let names: [String: String] = [
         "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan",
-        "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek",
+        "cmn": "Mandarin", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German",
+        "el": "Greek",
         "en": "English", "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian",
         "fi": "Finnish", "fr": "French", "ga": "Irish", "gl": "Galician", "gu": "Gujarati",
         "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian",
@@ -84,6 +85,6 @@ package struct Language: Sendable, Hashable, CustomStringConvertible {
         "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian",
         "sq": "Albanian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil",
         "te": "Telugu", "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian",
-        "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+        "ur": "Urdu", "vi": "Vietnamese", "yue": "Cantonese", "zh": "Chinese",
     ]
 }

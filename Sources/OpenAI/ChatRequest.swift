@@ -69,7 +69,9 @@ package struct ChatRequest: Sendable {
     private static func image(_ attachment: Attachment) -> JSONValue? {
         attachment.format.mediaType.map { type in
             let data = Data(attachment.bytes).base64EncodedString()
-            return ["type": "image_url", "image_url": ["url": .string("data:\(type);base64,\(data)")]]
+            return [
+                "type": "image_url", "image_url": ["url": .string("data:\(type);base64,\(data)")],
+            ]
         }
     }
 

@@ -42,7 +42,8 @@ package struct AttachmentOptions: ParsableArguments {
 
     /// Reads what goes with the first turn. Throws `AttachmentError` and `FilterError`.
     package func read() throws -> [Attachment] {
-        let read = try images.map { try AttachmentFile.read($0, as: .image) }
+        let read =
+            try images.map { try AttachmentFile.read($0, as: .image) }
             + documents.map { try AttachmentFile.read($0, as: .document) }
         try AttachmentLimits.check(read)
         return read

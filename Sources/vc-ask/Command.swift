@@ -66,7 +66,8 @@ struct Ask: Tool {
             provider.provider, model: reply.model, bedrock)
         var answering = Answering(
             model: try attachments.watching(model, session.diagnostics),
-            history: History(system: try language.completed(reply.system)), showing: shown, options: reply.generation,
+            history: History(system: try language.completed(reply.system)), showing: shown,
+            options: reply.generation,
             writer: ReplyWriter(
                 style: words.isEmpty && !multiline ? .oneLine : .asWritten,
                 end: endsWithNull ? "\0" : "\n", isJSON: json),

@@ -80,9 +80,17 @@ actor Echo: LanguageModel {
 
     private(set) var requests: [ReplyRequest] = []
     private let failing: Set<Int>
+    private let isBlind: Bool
 
     /// - Parameter failing: the numbers of the turns that it can't answer.
-    init(failing: Set<Int> = []) { self.failing = failing }
+    init(failing: Set<Int> = [], isBlind: Bool = false) {
+        self.failing = failing
+        self.isBlind = isBlind
+    }
+
+    nonisolated func check(_ kind: Attachment.Kind) throws {
+        if isBlind { throw AttachmentError.notTaken(kind, by: "Echo") }
+    }
 
     func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws {
         requests.append(request)

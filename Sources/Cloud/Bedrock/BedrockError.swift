@@ -46,7 +46,8 @@ package enum BedrockError: ReportableError, Equatable {
             "don't know the form in which '\(model)' is asked with --api invoke"
         case .unsupportedOption(let option, let family):
             "\(option) is not possible with --api invoke and a model of the family '\(family)'"
-        case .sightless(let kind, let model): "the model '\(model)' can't be shown \(kind.rawValue)s"
+        case .sightless(let kind, let model):
+            "the model '\(model)' can't be shown \(kind.rawValue)s"
         case .noPlace(let kind, let family):
             "\(kind.rawValue)s are not possible with --api invoke and a model of the family "
                 + "'\(family)'"

@@ -196,6 +196,9 @@ def _answer(call, state, asked: str, limit: int | None, stops) -> Answer:
     if limit is not None and len(pieces) > limit:
         pieces, stop = pieces[:limit], "length"
     reasoning = _PIECE.findall(reply.get("reasoning", settings["reasoning"]) or "")
-    call.log.write("asked", id=call.number, text=asked, model=call.parameters["modelId"])
+    system = " ".join(block.get("text", "") for block in call.parameters.get("system") or [])
+    call.log.write(
+        "asked", id=call.number, text=asked, model=call.parameters["modelId"], system=system
+    )
     tokens = len(_PIECE.findall(asked)) + 4
     return Answer(pieces or [""], reasoning, stop, tokens, call.parameters["modelId"], {})
