@@ -46,14 +46,15 @@ struct Chat: Tool {
 
     func run(in session: Session) async throws -> ExitStatus {
         let ports = try ports.open(hearing: turns)
+        let screen = Screen(
+            isJSON: json, showsTimings: timings, transcript: ports.transcript,
+            diagnostics: session.diagnostics)
         let conversation = Conversation(
             try await parties(ports, session), history: History(system: reply.system),
             options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
-            farewell: turns.farewell, clock: MonotonicClock { .seconds(monotonicSeconds()) })
-        let screen = Screen(
-            isJSON: json, showsTimings: timings, transcript: ports.transcript,
-            diagnostics: session.diagnostics)
+            meters: screen.hasStatusLine, farewell: turns.farewell,
+            clock: MonotonicClock { .seconds(monotonicSeconds()) })
         // With `--input -` stdin is the voice.
         let keyboard =
             self.ports.input == "-" || turns.bargeIn == .off
