@@ -45,6 +45,7 @@ var targets: [Target] = [
     .systemLibrary(
         name: "CWebRTCLibrary", pkgConfig: "webrtc-audio-processing",
         providers: [.apt(["libwebrtc-audio-processing-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .target(
         name: "CWebRTCAudio", dependencies: ["CWebRTCLibrary"],
         // SwiftPM drops pkg-config's -D flags.
@@ -62,6 +63,7 @@ var targets: [Target] = [
     module("Filter", ["Channels", "Reporting"]),
     module("Children", ["Filter", "Channels", "Reporting", "CLinux"]),
     module("Settings", ["Filter", "Reporting", argumentParser]),
+    module("Database", ["Reporting", "CSQLite"]),
 
     // Sound and text.
     module("Waveform", ["Reporting"]),
@@ -110,6 +112,7 @@ var targets: [Target] = [
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
     tests("ChannelsTests", ["Channels"]),
     tests("SettingsTests", ["Settings"]),
+    tests("DatabaseTests", ["Database", "TestSupport"]),
     tests("WaveformTests", ["Waveform", "Reporting", "TestSupport"]),
     tests("ResamplingTests", ["Resampling", "Waveform", "Reporting", "TestSupport"]),
     tests("HearingTests", ["Hearing", "Waveform"]),
@@ -130,7 +133,7 @@ var targets: [Target] = [
         "SoundTests",
         [
             "Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport",
-            "vc-record",
+            "LoopbackServer", "vc-record",
         ]),
     tests("ManualTests", ["Reporting", "TestSupport"]),
     .target(

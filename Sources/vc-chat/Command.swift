@@ -56,22 +56,22 @@ struct Chat: Tool {
     func run(in session: Session) async throws -> ExitStatus {
         let shown = try attachments.read()
         let ports = try ports.open(hearing: turns)
+        let screen = Screen(
+            isJSON: json, showsTimings: timings, transcript: ports.transcript,
+            diagnostics: session.diagnostics)
         let conversation = Conversation(
             try await parties(ports, session),
             history: History(system: try language.completed(reply.system)), showing: shown,
             options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
-            farewell: turns.farewell(in: try language.parsed()),
+            meters: screen.hasStatusLine, farewell: turns.farewell(in: try language.parsed()),
             clock: MonotonicClock { .seconds(monotonicSeconds()) })
-        let screen = Screen(
-            isJSON: json, showsTimings: timings, transcript: ports.transcript,
-            diagnostics: session.diagnostics)
         // With `--input -` stdin is the voice.
         let interrupts = turns.bargeIn != .off
         let keyboard =
             self.ports.input == "-"
             ? nil
-            : Keyboard(home: getenv("HOME").map { String(cString: $0) }) {
+            : Keyboard(home: getenv("HOME").map { String(cString: $0) }, typed: screen.typed) {
                 if interrupts { conversation.interrupt() }
             } look: {
                 conversation.show($0)

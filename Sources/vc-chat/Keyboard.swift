@@ -5,6 +5,16 @@ import Dialogue
 import Filter
 import Reporting
 import Stages
+import Synchronization
+
+/// How many lines have been typed.
+final class TypedLines: Sendable {
+    private let number = Atomic(0)
+
+    var count: Int { number.load(ordering: .relaxed) }
+
+    fileprivate func add() { number.add(1, ordering: .relaxed) }
+}
 
 /// stdin as a keyboard: ENTER interrupts, commands begin with a slash. Its end means nothing: nobody
 /// may sit there.
@@ -14,7 +24,7 @@ final class Keyboard: Sendable {
 
     /// Calls back on a thread of its own. Files are read there.
     init(
-        home: String?, interrupt: @escaping @Sendable () -> Void,
+        home: String?, typed: TypedLines, interrupt: @escaping @Sendable () -> Void,
         look: @escaping @Sendable (Result<Attachment, any Error>) -> Void
     ) {
         _ = Thread {
@@ -26,9 +36,11 @@ final class Keyboard: Sendable {
                         if line.count < Self.longestLine { line.append(byte) }
                         continue
                     }
-                    let typed = String(decoding: line, as: UTF8.self)
+                    typed.add()
+                    let order = KeyboardOrder(
+                        line: String(decoding: line, as: UTF8.self), home: home)
                     line = []
-                    switch KeyboardOrder(line: typed, home: home) {
+                    switch order {
                     case .interrupt: interrupt()
                     case .look(let file): look(Result { try AttachmentFile.read(file) })
                     case .unknown(let command): look(.failure(KeyboardError.unknown(command)))

@@ -12,6 +12,8 @@ final class Screen {
     private let events: ChatEvents?
     private let transcript: ChatEvents?
     private let status: StatusLine?
+    /// Counts what is typed beside the status line.
+    let typed = TypedLines()
     private let diagnostics: Diagnostics
     private let timings: Timings?
     private var line: SingleLine?
@@ -23,12 +25,20 @@ final class Screen {
     init(isJSON: Bool, showsTimings: Bool, transcript: Output?, diagnostics: Diagnostics) {
         self.transcript = transcript.map { ChatEvents(EventLog($0)) }
         events = isJSON ? ChatEvents(EventLog(output)) : nil
-        status = isJSON || diagnostics.isQuiet ? nil : StatusLine()
+        status = isJSON || diagnostics.isQuiet ? nil : StatusLine(typed)
         timings = showsTimings ? Timings() : nil
         self.diagnostics = diagnostics
     }
 
+    /// Whether there is one line that changes: on a terminal.
+    var hasStatusLine: Bool { status != nil }
+
     func show(_ report: Report) throws {
+        // Ten times a second, and nothing but the status line changes.
+        if case .loudness = report {
+            status?.draw(report)
+            return
+        }
         status?.clear()
         defer { status?.draw(report) }
         switch report {
