@@ -178,6 +178,18 @@ def _question(body: dict) -> str:
     return (match.group(1) if match else text).strip()
 
 
+def _whole(parameters: dict) -> str:
+    """All that a Converse request says and shows, a line each; of files what they are."""
+    blocks = list(parameters.get("system") or [])
+    for message in parameters.get("messages") or []:
+        blocks += message["content"]
+    lines = []
+    for block in blocks:
+        for kind, value in block.items():
+            lines.append(value if isinstance(value, str) else f"[{kind} {value.get('format')}]")
+    return "\n".join(lines)
+
+
 def _answer(call, state, asked: str, limit: int | None, stops) -> Answer:
     """The next reply of the script, or an echo; cut at the limit and at stop sequences."""
     settings = state.settings["bedrock"]
@@ -186,6 +198,11 @@ def _answer(call, state, asked: str, limit: int | None, stops) -> Answer:
         number = state.counters.get("replies", 0)
         state.counters["replies"] = number + 1
         reply = replies[number % len(replies)]
+    for answer in settings["answers"]:
+        if re.search(answer["ask"], asked):
+            is_given = re.search(answer.get("given", ""), _whole(call.parameters))
+            reply = answer["say"] if is_given else "I don't know."
+            break
     if isinstance(reply, str):
         reply = {"text": reply}
     text, stop = reply["text"], reply.get("stop", "end")

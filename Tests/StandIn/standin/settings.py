@@ -27,6 +27,9 @@ DEFAULTS: dict = {
         "lead_limit": 2.0,  # audio ahead of real time that is noted
     },
     "bedrock": {
+        # [{"ask": pattern, "say": text, "given": pattern}]: the first whose pattern is in the last
+        # turn; where `given` is nowhere in the request, "I don't know."
+        "answers": [],
         "replies": [],  # text, or {"text", "reasoning", "stop"}; in turn; empty: an echo
         "first_token": 0.2,
         "tokens_per_second": 50.0,
