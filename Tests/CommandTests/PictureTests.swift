@@ -156,7 +156,7 @@ struct PictureTests {
         ear='exec:python3 -B '"$EAR"
         voice='exec:while read -r l; do yes | head -c 3200; done'
         for n in 1 2 3; do yes | head -c 8000; head -c 32000 /dev/zero; done > three.raw
-        mkfifo voice keys
+        mkfifo voice keys events
         timeout 120 sh -c 'exec 3> voice; until [ -e hearing ]; do sleep 0.02; done; cat three.raw >&3' \
             > /dev/null 2>&1 &
         exec 5<> keys

@@ -8,6 +8,9 @@ import Waveform
 
 @testable import Conversation
 
+/// Testing has one of its own.
+private typealias Attachment = Dialogue.Attachment
+
 /// What is shown with turns, and who speaks in which language.
 @Suite(.timeLimit(.minutes(5)))
 struct ShowingTests {

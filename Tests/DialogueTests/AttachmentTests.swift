@@ -5,6 +5,9 @@ import Testing
 
 @testable import Dialogue
 
+/// Testing has one of its own.
+private typealias Attachment = Dialogue.Attachment
+
 struct AttachmentTests {
     private func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
@@ -70,7 +73,7 @@ struct AttachmentTests {
     }
 
     @Test(arguments: [
-        ("a.md", "# Title", Attachment.Format.md), ("a.csv", "a,b\n", .csv),
+        ("a.md", "# Title", Dialogue.Attachment.Format.md), ("a.csv", "a,b\n", .csv),
         ("a.HTM", "<p>", .html), ("README", "text", .txt), ("a.swift", "let é = 1", .txt),
         ("-", "text", .txt), (".md", "text", .txt), ("a.pdf", "%PDF-1.7\n%%EOF\n", .pdf),
         ("scan", "\n%PDF-1.7\n/EncryptMetadata false %%EOF", .pdf),
@@ -78,7 +81,7 @@ struct AttachmentTests {
         ("a.xlsx", "PK\u{03}\u{04}xl/workbook.xml PK\u{05}\u{06}", .xlsx),
     ])
     func `a document is what content and name say together`(
-        name: String, text: String, format: Attachment.Format
+        name: String, text: String, format: Dialogue.Attachment.Format
     ) throws {
         #expect(try Attachment(name, bytes(text), as: .document).format == format)
     }

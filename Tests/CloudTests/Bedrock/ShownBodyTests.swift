@@ -7,6 +7,9 @@ import Transfer
 
 @testable import Cloud
 
+/// Testing has one of its own.
+private typealias Attachment = Dialogue.Attachment
+
 /// Images and documents in what Bedrock is sent.
 struct ShownBodyTests {
     private func request(_ files: (String, [UInt8])...) throws -> ReplyRequest {
