@@ -55,14 +55,15 @@ struct Chat: Tool {
         let prompt = try reply.prompt(chosenPersona()?.persona)
         let past = try await memory.open { session.diagnostics.report($0) }
         let ports = try ports.open(hearing: turns)
+        let screen = Screen(
+            isJSON: json, showsTimings: timings, transcript: ports.transcript,
+            diagnostics: session.diagnostics)
         let conversation = Conversation(
             try await parties(ports, session), history: memory.history(prompt, past),
             memory: past, options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
-            farewell: turns.farewell, clock: MonotonicClock { .seconds(monotonicSeconds()) })
-        let screen = Screen(
-            isJSON: json, showsTimings: timings, transcript: ports.transcript,
-            diagnostics: session.diagnostics)
+            meters: screen.hasStatusLine, farewell: turns.farewell,
+            clock: MonotonicClock { .seconds(monotonicSeconds()) })
         // With `--input -` stdin is the voice.
         let keyboard =
             self.ports.input == "-" || turns.bargeIn == .off

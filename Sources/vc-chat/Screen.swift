@@ -28,7 +28,15 @@ final class Screen {
         self.diagnostics = diagnostics
     }
 
+    /// Whether there is one line that changes: on a terminal.
+    var hasStatusLine: Bool { status != nil }
+
     func show(_ report: Report) throws {
+        // Ten times a second, and nothing but the status line changes.
+        if case .loudness = report {
+            status?.draw(report)
+            return
+        }
         status?.clear()
         defer { status?.draw(report) }
         switch report {
