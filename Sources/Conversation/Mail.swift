@@ -17,6 +17,8 @@ enum Mail: Sendable {
     case failed(Int, any Error)
     /// Something to show with the next turn, or why it can't be.
     case shown(Result<Attachment, any Error>)
+    /// What fell out of the history is in a summary.
+    case summarised(SummaryTask, String)
 }
 
 extension Channel {

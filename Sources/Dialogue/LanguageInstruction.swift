@@ -5,8 +5,8 @@ package enum LanguageInstruction {
     /// One sentence. English, like the other instructions: every model has learned to follow that.
     package static func sentence(for languages: SpokenLanguages) -> String {
         switch languages {
-        case .one(let language): "Always answer in \(name(of: language))."
-        case .several, .auto: "Always answer in the language that the user speaks."
+        case .one(let language): "Answer in \(name(of: language))."
+        case .several, .auto: "Answer in the language that the user speaks."
         }
     }
 

@@ -9,6 +9,8 @@ package struct ReplyRequest: Sendable, Equatable {
     /// Oldest first; user and assistant take turns; the last is the user's.
     package var messages: [Message]
     package var options: GenerationOptions
+    /// Nobody's turn, such as what asks for a summary: nothing is looked up or shown for it.
+    package var isAside = false
 
     package init(
         system: String? = nil, messages: [Message], options: GenerationOptions = .init()
@@ -73,12 +75,27 @@ package enum StopReason: Sendable, Equatable {
 
 /// What a reply cost, in tokens of the model.
 package struct Usage: Sendable, Equatable {
+    /// Of the request; without those of the cache, where these are told.
     package var inputTokens: Int
     package var outputTokens: Int
+    /// Of the request's beginning that the service still had; nil where it doesn't say.
+    package var cacheReadTokens: Int?
+    /// Of the request's beginning that it keeps for the next one.
+    package var cacheWriteTokens: Int?
 
-    package init(inputTokens: Int, outputTokens: Int) {
+    package init(
+        inputTokens: Int, outputTokens: Int, cacheReadTokens: Int? = nil,
+        cacheWriteTokens: Int? = nil
+    ) {
         self.inputTokens = inputTokens
         self.outputTokens = outputTokens
+        self.cacheReadTokens = cacheReadTokens
+        self.cacheWriteTokens = cacheWriteTokens
+    }
+
+    /// All tokens of the request.
+    package var requestTokens: Int {
+        inputTokens + (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0)
     }
 }
 
@@ -91,6 +108,10 @@ package protocol LanguageModel: Sendable {
     /// Throws where it is known that the model can't be shown such a thing. Asks nobody.
     func check(_ kind: Attachment.Kind) throws
 
+    /// Whether it is told all of a request; else the last turn only, and what it remembers of
+    /// those before is its own affair.
+    var readsHistory: Bool { get }
+
     /// Generates one reply, sending it piece by piece.
     ///
     /// Returns after `.finished`. Cancelling the task stops the generation at the service too.
@@ -100,6 +121,18 @@ package protocol LanguageModel: Sendable {
 
 extension LanguageModel {
     package func prepare(system: String?) async throws {}
+    package var readsHistory: Bool { true }
+
+    /// A reply that nobody waits for, as a whole.
+    package func wholeReply(to request: ReplyRequest) async throws -> String {
+        try await withChannel(of: ReplyEvent.self) { output in
+            try await reply(to: request, into: output)
+        } consume: { events in
+            var text = ""
+            for try await case .text(let piece) in events { text += piece }
+            return text
+        }
+    }
 
     /// Most that isn't a service reads words only.
     package func check(_ kind: Attachment.Kind) throws {

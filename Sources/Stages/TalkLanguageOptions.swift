@@ -26,11 +26,8 @@ package struct TalkLanguageOptions: ParsableArguments {
         return languages
     }
 
-    /// Instructions, with what they say of the language; where no language was named, they are
-    /// left as they are.
-    package func completed(_ system: String?) throws -> String? {
-        guard language != nil else { return system }
-        let sentence = LanguageInstruction.sentence(for: try parsed())
-        return [system, sentence].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " ")
+    /// What was named; nil where nothing was.
+    package var named: SpokenLanguages? {
+        get throws { language == nil ? nil : try parsed() }
     }
 }

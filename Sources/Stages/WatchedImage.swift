@@ -50,9 +50,13 @@ struct WatchingModel: LanguageModel {
 
     func prepare(system: String?) async throws { try await model.prepare(system: system) }
 
+    var readsHistory: Bool { model.readsHistory }
+
     func check(_ kind: Attachment.Kind) throws { try model.check(kind) }
 
     func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws {
-        try await model.reply(to: try await image.added(to: request), into: output)
+        // A summary is nobody's turn.
+        let request = request.isAside ? request : try await image.added(to: request)
+        try await model.reply(to: request, into: output)
     }
 }

@@ -3,6 +3,8 @@
 import ArgumentParser
 import Dialogue
 import Filter
+import Memory
+import Personas
 import Reporting
 import Settings
 import Stages
@@ -28,9 +30,12 @@ struct Ask: Tool {
     @OptionGroup var provider: ProviderOptions
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var reply: ReplyOptions
+    @OptionGroup var persona: PersonaOptions
     @OptionGroup var bedrock: BedrockOptions
     @OptionGroup var attachments: AttachmentOptions
     @OptionGroup var language: TalkLanguageOptions
+    @OptionGroup var memory: MemoryOptions
+    @OptionGroup var store: StoreOptions
 
     @Flag(help: "Keep the line breaks of replies.")
     var multiline = false
@@ -55,58 +60,43 @@ struct Ask: Tool {
         }
     }
 
+    func implied() throws -> ImpliedSettings? {
+        try chosenPersona()?.settings(for: [
+            "system", "max-tokens", "temperature", "top-p", "stop",
+        ])
+    }
+
+    private func chosenPersona() throws -> Persona? {
+        try persona.load(for: provider.provider, connection, model: reply.model)
+    }
+
     func run(in session: Session) async throws -> ExitStatus {
         let stages = Stages(session.diagnostics, connection)
-        if listModels { return try list(try stages.models(provider.provider)) }
+        if let status = try show(stages) { return status }
+        let prompt = try reply.prompt(chosenPersona(), language)
         let shown = try attachments.read()
+        let past = printRequest ? nil : try await memory.open { session.diagnostics.report($0) }
         let source = try TurnSource(words, session)
         guard let first = try await source.next() else { return .nothing }
-        if printRequest { return try await print(first, shown, then: source, session, stages) }
+        if printRequest {
+            return try await print(first, shown, then: source, prompt, session, stages)
+        }
         let model = try await stages.languageModel(
             provider.provider, model: reply.model, bedrock)
         var answering = Answering(
             model: try attachments.watching(model, session.diagnostics),
-            history: History(system: try language.completed(reply.system)), showing: shown,
+            history: memory.history(prompt, past), memory: past, showing: shown,
             options: reply.generation,
             writer: ReplyWriter(
                 style: words.isEmpty && !multiline ? .oneLine : .asWritten,
                 end: endsWithNull ? "\0" : "\n", isJSON: json),
-            diagnostics: session.diagnostics)
+            session: session)
         var turn: String? = first
         while let text = turn {
             try await answering.answer(text)
             turn = try await source.next()
         }
+        await past?.close()
         return answering.status
-    }
-
-    @MainActor
-    private func list(_ models: [String]) throws -> ExitStatus {
-        let output = Output.standard()
-        for model in models { try output.write(model + "\n") }
-        return models.isEmpty ? .nothing : .success
-    }
-
-    @MainActor
-    private func print(
-        _ first: String, _ shown: [Attachment], then source: TurnSource, _ session: Session,
-        _ stages: Stages
-    ) async throws -> ExitStatus {
-        let output = Output.standard()
-        let watched = attachments.watched(session.diagnostics)
-        var turn: String? = first
-        var shown = shown
-        while let text = turn {
-            var history = History(system: try language.completed(reply.system))
-            history.addTurn(text, showing: shown)
-            shown = []
-            var request = history.request(options: reply.generation)
-            request = try await watched?.added(to: request) ?? request
-            try output.write(
-                stages.printedRequest(
-                    request, provider.provider, model: reply.model, bedrock))
-            turn = try await source.next()
-        }
-        return .success
     }
 }

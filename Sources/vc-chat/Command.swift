@@ -7,6 +7,8 @@ import Dialogue
 import Filter
 import Glibc
 import Hearing
+import Memory
+import Personas
 import Reporting
 import Settings
 import Sound
@@ -34,6 +36,8 @@ struct Chat: Tool {
     @OptionGroup var language: TalkLanguageOptions
     @OptionGroup var transcribe: TranscribeOptions
     @OptionGroup var reply: ReplyOptions
+    @OptionGroup var persona: PersonaOptions
+    @OptionGroup var memory: MemoryOptions
     @OptionGroup var bedrock: BedrockOptions
     @OptionGroup var attachments: AttachmentOptions
     @OptionGroup var voice: VoiceOptions
@@ -47,6 +51,8 @@ struct Chat: Tool {
 
     @OptionGroup var common: CommonOptions
 
+    func implied() throws -> ImpliedSettings? { try chosenPersona()?.settings }
+
     func validate() throws {
         if ports.input == "-", attachments.readsStandardInput {
             throw ValidationError("Standard input can't be both the voice and a picture.")
@@ -54,15 +60,17 @@ struct Chat: Tool {
     }
 
     func run(in session: Session) async throws -> ExitStatus {
+        if persona.listPersonas { return try persona.list(to: .standard()) }
+        let prompt = try reply.prompt(chosenPersona()?.persona, language)
         let shown = try attachments.read()
+        let past = try await memory.open { session.diagnostics.report($0) }
         let ports = try ports.open(hearing: turns)
         let screen = Screen(
             isJSON: json, showsTimings: timings, transcript: ports.transcript,
             diagnostics: session.diagnostics)
         let conversation = Conversation(
-            try await parties(ports, session),
-            history: History(system: try language.completed(reply.system)), showing: shown,
-            options: reply.generation, rules: turns.rules,
+            try await parties(ports, session), history: memory.history(prompt, past),
+            memory: past, showing: shown, options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
             meters: screen.hasStatusLine, farewell: turns.farewell(in: try language.parsed()),
             clock: MonotonicClock { .seconds(monotonicSeconds()) })
@@ -86,11 +94,14 @@ struct Chat: Tool {
             }
         } catch {
             // What was spoken until then is not lost.
+            await past?.close()
             try? await ports.close(session.diagnostics)
             throw error
         }
         withExtendedLifetime(keyboard) {}
+        await past?.close()
         try await ports.close(session.diagnostics)
+        if let error = past?.failure { screen.note(error) }
         return screen.status(wasInterrupted: session.interrupts?.received != nil)
     }
 

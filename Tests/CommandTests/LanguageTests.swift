@@ -70,7 +70,7 @@ struct LanguageTests {
         #expect(systems.count >= 3)
         #expect(
             systems.allSatisfy {
-                $0.hasSuffix(" Always answer in the language that the user speaks.")
+                $0.hasSuffix("\n\nAnswer in the language that the user speaks.")
             })
         let status = try await standIn.status()
         #expect(status.failed_validations == 0)
@@ -99,7 +99,7 @@ struct LanguageTests {
         #expect(try spoken(standIn).allSatisfy { $0.hasPrefix("Vicki: ") })
         #expect(try spoken(standIn).last?.hasSuffix("Tag noch!") == true)
         let asked = try standIn.log("asked")
-        #expect((asked.first?["system"] as? String)?.hasSuffix("Always answer in German.") == true)
+        #expect((asked.first?["system"] as? String)?.hasSuffix("Answer in German.") == true)
         let options = try standIn.log("verdict").compactMap { $0["options"] as? [String: String] }
         #expect(options.first?["language-code"] == "de-DE")
         #expect(try await standIn.status().failed_validations == 0)
@@ -142,16 +142,16 @@ struct LanguageTests {
     @Test func `vc-ask is told the language, and says nothing of it by itself`() async throws {
         let outcome = try await shell(
             """
-            ask() { vc-ask --provider aws --print-request "$@" hi | grep -o 'Always.*' || echo none; }
+            ask() { vc-ask --provider aws --print-request "$@" hi | grep -o 'Answer in [GJFtP].*' || echo none; }
             ask; ask --language ja; ask --language en-US,fr-FR; ask --language auto
             vc-ask --language klingon hi; echo $?
             """)
         #expect(
             outcome.text == """
                 none
-                Always answer in Japanese."
-                Always answer in the language that the user speaks."
-                Always answer in the language that the user speaks."
+                Answer in Japanese."
+                Answer in the language that the user speaks."
+                Answer in the language that the user speaks."
                 64
 
                 """)

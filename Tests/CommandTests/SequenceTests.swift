@@ -28,7 +28,7 @@ struct SequenceTests {
             {"ask": "my dog", "say": "Your dog is called Bello.", "given": "called Bello"},
             {"ask": "own name", "say": "Your name is Anna.", "given": "name is Anna, and"},
             {"ask": "What colour", "say": "Red.", "given": "\\[image png\\]"},
-            {"ask": "首都", "say": "中国的首都是北京。", "given": "Always answer in Chinese"},
+            {"ask": "首都", "say": "中国的首都是北京。", "given": "Answer in Chinese"},
             {"ask": "semana", "say": "Una semana tiene siete días.", "given": "answer in Spanish"},
             {"ask": "two plus two", "say": "Good morning. It is four."},
             {"ask": "cielo", "say": "El cielo es azul.", "given": "the language that the user"},

@@ -30,10 +30,10 @@ struct LanguageTests {
     }
 
     @Test(arguments: [
-        ("de", "Always answer in German."), ("pt-BR", "Always answer in Portuguese (pt-BR)."),
-        ("tlh", "Always answer in the language with the tag tlh."),
-        ("en-US,zh-CN", "Always answer in the language that the user speaks."),
-        ("auto", "Always answer in the language that the user speaks."),
+        ("de", "Answer in German."), ("pt-BR", "Answer in Portuguese (pt-BR)."),
+        ("tlh", "Answer in the language with the tag tlh."),
+        ("en-US,zh-CN", "Answer in the language that the user speaks."),
+        ("auto", "Answer in the language that the user speaks."),
     ])
     func `the model is told which language to answer in`(tags: String, sentence: String) throws {
         let languages = try #require(SpokenLanguages(tags))

@@ -9,9 +9,8 @@ struct ConverseContent {
     /// Names that documents of the request have; no two may have the same.
     private var names: Set<String> = []
 
-    mutating func blocks(of message: Message) -> JSONValue {
-        let shown = message.attachments.map { block($0) }
-        return .array(shown + [["text": .string(message.text)]])
+    mutating func blocks(of message: Message) -> [JSONValue] {
+        message.attachments.map { block($0) } + [["text": .string(message.text)]]
     }
 
     private mutating func block(_ attachment: Attachment) -> JSONValue {
