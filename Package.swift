@@ -88,9 +88,13 @@ var targets: [Target] = [
     module(
         "Stages",
         [
-            "Cloud", "OpenAI", "External", "Settings", "Children", "Dialogue", "Filter",
+            "Cloud", "OpenAI", "External", "Knowledge", "Settings", "Children", "Dialogue", "Filter",
             "Transfer", "Reporting", "Channels", argumentParser,
         ]),
+
+    // What a language model may look up.
+    module(
+        "Knowledge", ["Dialogue", "Database", "Children", "Filter", "Channels", "Reporting"]),
 
     // The conversation.
     module("Conversation", ["Dialogue", "Waveform", "Channels"]),
@@ -100,6 +104,7 @@ var targets: [Target] = [
     tool("vc-play", ["Waveform", "Resampling", "Sound"]),
     tool("vc-transcribe", ["Waveform", "Dialogue", "Resampling", "Hearing", "Stages", "Channels"]),
     tool("vc-ask", ["Dialogue", "Stages", "Channels"]),
+    tool("vc-index", ["Dialogue", "Knowledge", "Stages"]),
     tool("vc-speak", ["Dialogue", "Recordings", "Stages", "Channels"]),
     tool(
         "vc-chat",
@@ -135,6 +140,9 @@ var targets: [Target] = [
             "Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport",
             "vc-record",
         ]),
+    tests(
+        "KnowledgeTests",
+        ["Knowledge", "Database", "Dialogue", "Channels", "Filter", "Reporting", "TestSupport"]),
     tests("ManualTests", ["Reporting", "TestSupport"]),
     .target(
         name: "LoopbackServer", dependencies: ["Channels"], path: "Tests/LoopbackServer",

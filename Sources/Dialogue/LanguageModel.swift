@@ -41,6 +41,8 @@ package struct GenerationOptions: Sendable, Equatable {
 
 /// A reply as it is generated.
 package enum ReplyEvent: Sendable, Equatable {
+    /// What the model was given to answer from; at most once, before any text.
+    case cited([Passage])
     /// The next piece of text: any length, any split.
     case text(String)
     /// The last event of a reply that was not cut off by an error.
@@ -83,6 +85,10 @@ package protocol LanguageModel: Sendable {
     /// before the first turn.
     func prepare(system: String?) async throws
 
+    /// A request like this one is likely to come: what can be looked up for it may be. Nobody waits
+    /// for it, and it must cost nothing that a user would mind.
+    func anticipate(_ request: ReplyRequest) async
+
     /// Generates one reply, sending it piece by piece.
     ///
     /// Returns after `.finished`. Cancelling the task stops the generation at the service too.
@@ -92,4 +98,5 @@ package protocol LanguageModel: Sendable {
 
 extension LanguageModel {
     package func prepare(system: String?) async throws {}
+    package func anticipate(_ request: ReplyRequest) async {}
 }

@@ -29,6 +29,7 @@ struct Ask: Tool {
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var reply: ReplyOptions
     @OptionGroup var bedrock: BedrockOptions
+    @OptionGroup var knowledge: KnowledgeOptions
 
     @Flag(help: "Keep the line breaks of replies.")
     var multiline = false
@@ -53,8 +54,9 @@ struct Ask: Tool {
         let source = try TurnSource(words, session)
         guard let first = try await source.next() else { return .nothing }
         if printRequest { return try await print(first, then: source, stages) }
-        let model = try await stages.languageModel(
-            provider.provider, model: reply.model, bedrock)
+        let model = try stages.informed(
+            try await stages.languageModel(provider.provider, model: reply.model, bedrock),
+            by: knowledge)
         var answering = Answering(
             model: model, history: History(system: reply.system), options: reply.generation,
             writer: ReplyWriter(
@@ -81,14 +83,15 @@ struct Ask: Tool {
         _ first: String, then source: TurnSource, _ stages: Stages
     ) async throws -> ExitStatus {
         let output = Output.standard()
+        let library = try stages.library(knowledge)
         var turn: String? = first
         while let text = turn {
             var history = History(system: reply.system)
             history.addTurn(text)
+            let request = try await stages.informed(
+                history.request(options: reply.generation), by: library)
             try output.write(
-                stages.printedRequest(
-                    history.request(options: reply.generation), provider.provider,
-                    model: reply.model, bedrock))
+                stages.printedRequest(request, provider.provider, model: reply.model, bedrock))
             turn = try await source.next()
         }
         return .success

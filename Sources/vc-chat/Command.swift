@@ -33,6 +33,7 @@ struct Chat: Tool {
     @OptionGroup var transcribe: TranscribeOptions
     @OptionGroup var reply: ReplyOptions
     @OptionGroup var bedrock: BedrockOptions
+    @OptionGroup var knowledge: KnowledgeOptions
     @OptionGroup var voice: VoiceOptions
     @OptionGroup var polly: PollyOptions
 
@@ -84,8 +85,9 @@ struct Chat: Tool {
             source: ports.source, sink: ports.sink, hearing: ports.hearing,
             transcriber: try await stages.transcriber(
                 providers.hearing, HearingOptions(.one(tongue), transcribe)),
-            model: try await stages.languageModel(
-                providers.thinking, model: reply.model, bedrock),
+            model: try stages.informed(
+                try await stages.languageModel(
+                    providers.thinking, model: reply.model, bedrock), by: knowledge),
             synthesizer: try await stages.synthesizer(
                 providers.speaking, language: tongue, voice: voice, polly: polly))
     }
