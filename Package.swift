@@ -88,7 +88,8 @@ var targets: [Target] = [
     module(
         "Stages",
         [
-            "Cloud", "OpenAI", "External", "Knowledge", "Settings", "Children", "Dialogue", "Filter",
+            "Cloud", "OpenAI", "External", "Knowledge", "Settings", "Children", "Dialogue",
+            "Filter",
             "Transfer", "Reporting", "Channels", argumentParser,
         ]),
 

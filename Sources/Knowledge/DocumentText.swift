@@ -79,7 +79,8 @@ struct HeadingPath {
         let isEmpty = body.allSatisfy(isSpace)
         if !isEmpty {
             add(body)
-        } else if isBare, let last = path.last, level <= last.level || last.text.count > Self.longest
+        } else if isBare, let last = path.last,
+            level <= last.level || last.text.count > Self.longest
         {
             add(Array(last.text.utf8))
         }

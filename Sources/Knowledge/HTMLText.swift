@@ -10,10 +10,13 @@ struct HTMLText {
         "template", "svg", "math", "nav", "object", "select", "button",
     ]
     /// Elements whose content is no markup (HTML 13.1.2).
-    private static let raw: Set<String> = ["script", "style", "textarea", "title", "iframe", "noscript"]
+    private static let raw: Set<String> = [
+        "script", "style", "textarea", "title", "iframe", "noscript",
+    ]
     /// Elements within a line of text.
     private static let inline: Set<String> = [
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn",
+        "em",
         "font", "i", "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp",
         "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
     ]

@@ -17,8 +17,9 @@ extension KnowledgeIndex {
     }
 
     /// The next passages that have no vector, those with a number above `id`: number and text.
-    package func passages(withoutVectorAbove id: Int, limit: Int) throws -> [(id: Int, text: String)]
-    {
+    package func passages(withoutVectorAbove id: Int, limit: Int) throws -> [(
+        id: Int, text: String
+    )] {
         try database.rows(
             """
             SELECT id, heading, text FROM passage

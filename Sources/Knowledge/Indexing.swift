@@ -65,7 +65,9 @@ package struct Indexing {
             }
             try await take(file)
             return true
-        } failed: { failed.append(($0, $1, $2)) }
+        } failed: {
+            failed.append(($0, $1, $2))
+        }
         for (name, path, code) in failed {
             fail(FilterError.cannotOpen(path, code: code), name: name)
         }
@@ -127,7 +129,9 @@ package struct Indexing {
     /// What is still known here was not met again.
     private mutating func removeGone() throws {
         let gone = known.keys.filter { name in
-            !unreadable.contains { $0 == name || $0.isEmpty || $0.hasSuffix("/") && name.hasPrefix($0) }
+            !unreadable.contains {
+                $0 == name || $0.isEmpty || $0.hasSuffix("/") && name.hasPrefix($0)
+            }
         }
         guard !gone.isEmpty else { return }
         try index.remove(gone.sorted(), from: root)

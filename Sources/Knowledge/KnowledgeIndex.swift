@@ -32,7 +32,6 @@ package final class KnowledgeIndex {
             CREATE VIRTUAL TABLE words USING fts5 (
                 heading, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2')
             """,
-            "INSERT INTO words (words, rank) VALUES ('rank', 'bm25(2.0, 1.0)')",
             "CREATE TABLE vector (passage INTEGER PRIMARY KEY, value BLOB NOT NULL)",
             "CREATE TABLE embedding (model TEXT NOT NULL, dimension INTEGER NOT NULL)",
         ])

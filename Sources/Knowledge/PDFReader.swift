@@ -23,7 +23,8 @@ struct PDFReader: Sendable {
     private func refusal(_ path: String) async throws -> KnowledgeError {
         let child = try Child(
             .init([
-                "/bin/sh", "-c", "exec pdftotext -enc UTF-8 -- \"$1\" - 2>&1 >/dev/null", "sh", path,
+                "/bin/sh", "-c", "exec pdftotext -enc UTF-8 -- \"$1\" - 2>&1 >/dev/null", "sh",
+                path,
             ]))
         let said = String(decoding: try await run(child, path, 1 << 16).output, as: UTF8.self)
         guard !said.contains("Incorrect password") else { return .encryptedPDF(path) }

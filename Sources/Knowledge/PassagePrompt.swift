@@ -7,11 +7,13 @@ import Dialogue
 enum PassagePrompt {
     static func text(_ passages: [Passage]) -> String {
         guard !passages.isEmpty else {
-            return "(The user's documents were searched for this turn, and nothing was found. If it "
+            return
+                "(The user's documents were searched for this turn, and nothing was found. If it "
                 + "asks about them, say that you found nothing.)"
         }
         let texts = passages.map { passage in
-            let heading = passage.heading.isEmpty ? "" : " heading=\"\(attribute(passage.heading))\""
+            let heading =
+                passage.heading.isEmpty ? "" : " heading=\"\(attribute(passage.heading))\""
             return """
                 <passage source="\(attribute(passage.source))"\(heading)>
                 \(harmless(passage.text))

@@ -61,7 +61,8 @@ enum EmbeddingForm: Equatable {
         let data = Data(body)
         let vectors: [[Float]]? =
             switch self {
-            case .titan1, .titan2: (try? decoder.decode(Titan.self, from: data)).map { [$0.embedding] }
+            case .titan1, .titan2:
+                (try? decoder.decode(Titan.self, from: data)).map { [$0.embedding] }
             case .cohere3: (try? decoder.decode(Cohere3.self, from: data))?.embeddings
             case .cohere4: (try? decoder.decode(Cohere4.self, from: data))?.embeddings.float
             }
