@@ -43,14 +43,6 @@ extension Conversation {
         }
     }
 
-    /// What was laid ready after an answer was begun on suspicion goes with the turn after this.
-    private func takeTurn(_ turn: String) {
-        let count = answers.isEmpty ? shown.count : min(offered, shown.count)
-        history.addTurn(turn, showing: Array(shown.prefix(count)))
-        shown.removeFirst(count)
-        offered = 0
-    }
-
     private func start(
         _ number: Int, _ request: ReplyRequest, _ model: (any LanguageModel)? = nil
     ) async throws {

@@ -17,6 +17,8 @@ package actor Conversation {
     private let heard = Channel<TranscriberInput>(capacity: 16)
     let work = Channel<Work>(capacity: 8)
     let memory: (any Remembering)?
+    /// The request that the turn would make if it ended now; only the latest counts.
+    let expected = Channel<ReplyRequest>(capacity: 1)
 
     var history: History
     private(set) var turnTaking: TurnTaking
@@ -28,7 +30,7 @@ package actor Conversation {
     /// How many of these the answer on suspicion has seen.
     var offered = 0
     /// The language that was heard last, where the transcriber says it.
-    private(set) var spoken: Language?
+    var spoken: Language?
     /// The summary that is being made, and whether one is to be made when there is time.
     var summing: Summing?
     var wantsSummary = false
@@ -40,6 +42,7 @@ package actor Conversation {
         var isCommitted = false
         /// Characters of its text that were shown.
         var shown = 0
+        var hasCited = false
     }
 
     struct Start: Sendable {
@@ -83,11 +86,6 @@ package actor Conversation {
     /// Stops the answer that is being made or spoken, if there is one. From any thread.
     package nonisolated func interrupt() { inbox.trySend(.event(.interrupted)) }
 
-    /// Shows something with the next turn, or tells why that can't be. From any thread.
-    package nonisolated func show(_ attachment: Result<Attachment, any Error>) {
-        inbox.trySend(.shown(attachment))
-    }
-
     /// Holds the conversation until the source ends (then the last answer is finished) or the task
     /// is cancelled. Everything that happens is sent to `reports`; a slow reader slows the talk.
     ///
@@ -98,6 +96,7 @@ package actor Conversation {
             group.addTask { try await self.prepare(system: system) }
             group.addTask { try await self.listen() }
             group.addTask { try await self.serve() }
+            group.addTask { try await self.anticipate() }
             defer { group.cancelAll() }
             do {
                 try await obey(reports)
@@ -194,6 +193,7 @@ package actor Conversation {
                 // The stream's clock may just have been set back: a deadline that has come has come.
                 if case .time = event { now = max(now, turnTaking.deadline ?? now) }
                 actions += turnTaking.handle(event, at: now)
+                if case .transcript = event { expect(turnTaking.turn) }
             }
             for action in actions {
                 if case .end = action { return }
@@ -253,18 +253,6 @@ package actor Conversation {
         return []
     }
 
-    private func layReady(_ attachment: Result<Attachment, any Error>) -> Report {
-        do {
-            let attachment = try attachment.get()
-            try parties.model.check(attachment.kind)
-            try AttachmentLimits.check(shown + [attachment])
-            shown.append(attachment)
-            return .shown(attachment)
-        } catch {
-            return .notShown(error)
-        }
-    }
-
     private func tell(_ event: TurnEvent, _ reports: Channel<Report>) async throws {
         switch event {
         case .speechStarted(let at): try await reports.send(.speechStarted(at: at))
@@ -278,16 +266,16 @@ package actor Conversation {
         }
     }
 
-    private func note(_ transcript: Transcript) {
-        if let language = transcript.language.flatMap(Language.init) { spoken = language }
-    }
-
     /// Shows what is new of a reply that is wanted.
     func show(_ number: Int, _ reports: Channel<Report>) async throws {
         guard let running = answers[number], running.isCommitted else { return }
         let text = running.answer.account.text
         let new = text.unicodeScalars.dropFirst(running.shown)
         guard !new.isEmpty else { return }
+        if !running.hasCited, case let cited = running.answer.account.cited, !cited.isEmpty {
+            answers[number]?.hasCited = true
+            try await reports.send(.cited(cited))
+        }
         answers[number]?.shown += new.count
         try await reports.send(.replyText(String(new)))
     }

@@ -23,6 +23,8 @@ package enum Report: Sendable {
     case turn(String)
     /// A turn was another than had been understood first.
     case corrected(String)
+    /// What the model was given to answer from; before any of its text.
+    case cited([Passage])
     /// The next piece of the model's reply.
     case replyText(String)
     /// The first sample of the answer is on its way out.

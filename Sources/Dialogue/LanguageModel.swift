@@ -48,6 +48,8 @@ package struct GenerationOptions: Sendable, Equatable {
 
 /// A reply as it is generated.
 package enum ReplyEvent: Sendable, Equatable {
+    /// What the model was given to answer from; at most once, before any text.
+    case cited([Passage])
     /// The next piece of text: any length, any split.
     case text(String)
     /// The last event of a reply that was not cut off by an error.
@@ -105,6 +107,10 @@ package protocol LanguageModel: Sendable {
     /// before the first turn.
     func prepare(system: String?) async throws
 
+    /// A request like this one is likely to come: what can be looked up for it may be. Nobody waits
+    /// for it, and it must cost nothing that a user would mind.
+    func anticipate(_ request: ReplyRequest) async
+
     /// Throws where it is known that the model can't be shown such a thing. Asks nobody.
     func check(_ kind: Attachment.Kind) throws
 
@@ -121,6 +127,7 @@ package protocol LanguageModel: Sendable {
 
 extension LanguageModel {
     package func prepare(system: String?) async throws {}
+    package func anticipate(_ request: ReplyRequest) async {}
     package var readsHistory: Bool { true }
 
     /// A reply that nobody waits for, as a whole.

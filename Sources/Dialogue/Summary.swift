@@ -23,9 +23,11 @@ package struct SummaryTask: Sendable, Equatable {
         for message in messages {
             text += (message.role == .user ? "User: " : "Assistant: ") + message.text + "\n"
         }
-        request = ReplyRequest(
+        var request = ReplyRequest(
             system: Self.instructions, messages: [Message(.user, text)],
             options: GenerationOptions(maxTokens: maxTokens))
+        request.isAside = true
+        self.request = request
         self.end = end
     }
 }

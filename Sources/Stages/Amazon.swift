@@ -66,6 +66,15 @@ final class Amazon: Sendable {
         try await PollyVoiceList(account: account(), timeout: pollyTimeout).voices()
     }
 
+    func knowledgeBase(_ id: String) throws -> KnowledgeBase {
+        try KnowledgeBase(id, account: account(), timeout: connection.timeout ?? .seconds(15))
+    }
+
+    /// nil for a model that is not known to make vectors.
+    func embedder(_ model: String) throws -> BedrockEmbedder? {
+        try BedrockEmbedder(model, account: account(), timeout: connection.timeout ?? .seconds(15))
+    }
+
     /// The user's own language, as the locale says it.
     static var locale: Language? { TranscribeLanguage.locale(in: environment) }
 

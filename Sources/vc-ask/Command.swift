@@ -32,6 +32,7 @@ struct Ask: Tool {
     @OptionGroup var reply: ReplyOptions
     @OptionGroup var persona: PersonaOptions
     @OptionGroup var bedrock: BedrockOptions
+    @OptionGroup var knowledge: KnowledgeOptions
     @OptionGroup var attachments: AttachmentOptions
     @OptionGroup var language: TalkLanguageOptions
     @OptionGroup var memory: MemoryOptions
@@ -81,8 +82,9 @@ struct Ask: Tool {
         if printRequest {
             return try await print(first, shown, then: source, prompt, session, stages)
         }
-        let model = try await stages.languageModel(
-            provider.provider, model: reply.model, bedrock)
+        let model = try stages.informed(
+            try await stages.languageModel(provider.provider, model: reply.model, bedrock),
+            by: knowledge)
         var answering = Answering(
             model: try attachments.watching(model, session.diagnostics),
             history: memory.history(prompt, past), memory: past, showing: shown,

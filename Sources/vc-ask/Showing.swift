@@ -30,6 +30,7 @@ extension Ask {
         _ session: Session, _ stages: Stages
     ) async throws -> ExitStatus {
         let output = Output.standard()
+        let library = try stages.library(knowledge)
         let watched = attachments.watched(session.diagnostics)
         var turn: String? = first
         var shown = shown
@@ -38,6 +39,7 @@ extension Ask {
             history.addTurn(text, showing: shown)
             shown = []
             var request = history.request(options: reply.generation)
+            request = try await stages.informed(request, by: library)
             request = try await watched?.added(to: request) ?? request
             try output.write(
                 stages.printedRequest(request, provider.provider, model: reply.model, bedrock))

@@ -39,6 +39,7 @@ struct Chat: Tool {
     @OptionGroup var persona: PersonaOptions
     @OptionGroup var memory: MemoryOptions
     @OptionGroup var bedrock: BedrockOptions
+    @OptionGroup var knowledge: KnowledgeOptions
     @OptionGroup var attachments: AttachmentOptions
     @OptionGroup var voice: VoiceOptions
     @OptionGroup var polly: PollyOptions
@@ -114,8 +115,10 @@ struct Chat: Tool {
             transcriber: try await stages.transcriber(
                 providers.hearing, HearingOptions(languages, transcribe)),
             model: try attachments.watching(
-                try await stages.languageModel(
-                    providers.thinking, model: reply.model, bedrock), session.diagnostics),
+                try stages.informed(
+                    try await stages.languageModel(
+                        providers.thinking, model: reply.model, bedrock), by: knowledge),
+                session.diagnostics),
             synthesizer: try await stages.synthesizer(
                 providers.speaking, languages: languages, voice: voice, polly: polly))
     }
