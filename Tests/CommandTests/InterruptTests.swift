@@ -84,6 +84,26 @@ struct InterruptTests {
                 """)
     }
 
+    @Test func `of a long text that waits in the pipe only the last words are spoken`()
+        async throws
+    {
+        // The child speaks 200 bytes for each character; what is in flight is bounded by pipes.
+        let outcome = try await python(
+            """
+            child = start("vc-speak", "--provider",
+                          "exec:exec python3 \(fixture("child.py")) speak", stderr=subprocess.PIPE)
+            say(child, "".join(f"This is sentence {n}.\\n" for n in range(1500)))
+            child.stdin.close()
+            child.stdout.read(10)
+            interrupt(child); taken(child)
+            spoken = len(child.stdout.read()) // 200
+            print(500 <= spoken < 6000 or spoken, child.wait(), child.stderr.read().decode())
+            """)
+        #expect(
+            outcome.text
+                == "True -2 vc-speak: warning: interrupted: the rest of the input is not spoken\n\n")
+    }
+
     @Test(arguments: ["/dev/null", "a pipe that it does not read"])
     func `what reads no pipe dies at once`(stdin: String) async throws {
         let outcome = try await python(
