@@ -34,7 +34,7 @@ package struct PollySynthesizer: Synthesizer {
         stream =
             isOffered
             ? PollyStream(
-                service, speech.streamFields, rate: speech.rate, connect: deadlines.connect,
+                service, speech, connect: deadlines.connect,
                 limits: limits ?? .init(patience: timeout)) : nil
     }
 
