@@ -58,6 +58,14 @@ final class Amazon: Sendable {
             timeout: connection.timeout ?? .seconds(60))
     }
 
+    /// What is to be said of a model that is known to have ended.
+    static func end(of model: String?) -> String? {
+        let model = model ?? defaultModel
+        return (try? ModelID(model)).flatMap(RetiredModels.replacement(for:)).map {
+            "the model '\(model)' has ended, as far as is known here; use '\($0)'"
+        }
+    }
+
     func synthesizer(_ settings: PollySettings) throws -> PollySynthesizer {
         try PollySynthesizer(settings, account: account(), timeout: pollyTimeout)
     }

@@ -38,8 +38,10 @@ package struct Stages: Sendable {
     }
 
     /// Text to text.
+    ///
+    /// `warnsOfEnd`: says at once that a model has ended, as far as we know; else the first reply does.
     package func languageModel(
-        _ provider: Provider, model: String?, _ bedrock: BedrockOptions
+        _ provider: Provider, model: String?, _ bedrock: BedrockOptions, warnsOfEnd: Bool = false
     ) async throws -> any LanguageModel {
         switch try resolved(provider, asksBedrock: true) {
         case .exec(let command): return ExternalLanguageModel(.shell(command, hasControl: true))
@@ -51,7 +53,9 @@ package struct Stages: Sendable {
             guard let url = connection.endpointURL else { throw StagesError.noEndpoint }
             let key = getenv("OPENAI_API_KEY").map { String(cString: $0) }
             return try ChatCompletions(endpoint: url, model: model, apiKey: key)
-        case .aws: return try amazon.languageModel(model, bedrock)
+        case .aws:
+            if warnsOfEnd, let warning = Amazon.end(of: model) { diagnostics.warn(warning) }
+            return try amazon.languageModel(model, bedrock)
         }
     }
 
