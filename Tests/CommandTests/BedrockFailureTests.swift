@@ -111,6 +111,24 @@ struct BedrockFailureTests {
                 "hint: the permission bedrock:InvokeModelWithResponseStream is missing\n"))
     }
 
+    @Test func `a request that isn't accepted ends the run, a text that isn't only its turn`()
+        async throws
+    {
+        let rule = { (message: String) in
+            #"{"action": "error", "status": 400, "code": "ValidationException", "message": "\#(message)"}"#
+        }
+        let asked = "printf 'one\\ntwo\\n' | vc-ask --provider aws"
+        let (options, _) = try await ask(asked, failing: rule("topP: not here"))
+        #expect(options.text == "")
+        #expect(options.status == 64)
+        #expect(
+            options.stderr == "vc-ask: Bedrock doesn't accept the request: topP: not here\n")
+        let (text, _) = try await ask(asked, failing: rule("Input is too long."))
+        #expect(text.text == "You said: two\n")
+        #expect(text.status == 65)
+        #expect(text.stderr.hasPrefix("vc-ask: the text is too long for 'amazon.nova-lite-v1:0'"))
+    }
+
     @Test(arguments: [
         ("mismatch", "no secure connection"), ("expired", "no secure connection"),
         ("untrusted", "no secure connection"),

@@ -25,6 +25,8 @@ package enum BedrockError: ReportableError, Equatable {
     case throttled(message: String)
     /// The service doesn't accept what we sent.
     case rejected(BedrockAPI, message: String)
+    /// The conversation is longer than the model can read.
+    case tooLong(model: String, message: String)
     /// The service or the model failed, perhaps in mid-stream; may pass by itself.
     case failed(code: String, message: String)
     /// The reply ended without its end.
@@ -51,6 +53,8 @@ package enum BedrockError: ReportableError, Equatable {
         case .refused(let code, let message): "Bedrock refused: \(code)" + suffix(message)
         case .throttled(let message): "Bedrock wants fewer requests" + suffix(message)
         case .rejected(_, let message): "Bedrock doesn't accept the request" + suffix(message)
+        case .tooLong(let model, let message):
+            "the text is too long for '\(model)'" + suffix(message)
         case .failed(let code, let message): "Bedrock failed: \(code)" + suffix(message)
         case .cutOff(let model): "the reply of '\(model)' ended before it was complete"
         case .broken(let model, let error): "the reply of '\(model)' did not arrive whole: \(error)"
@@ -78,7 +82,8 @@ package enum BedrockError: ReportableError, Equatable {
 
     package var status: ExitStatus {
         switch self {
-        case .invalidModel, .unknownFamily, .unsupportedOption, .badParameter: .usage
+        case .invalidModel, .unknownFamily, .unsupportedOption, .badParameter, .rejected: .usage
+        case .tooLong: .badInput
         case .badParameterFile: .configuration
         case .refused: .noPermission
         case .throttled: .tryAgain

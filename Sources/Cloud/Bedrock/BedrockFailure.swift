@@ -26,6 +26,8 @@ extension BedrockError {
                 ?? .unknownModel(model.text, message: message)
         case "ValidationException" where words.contains("on-demand throughput"):
             self = .needsProfile(model.name)
+        case "ValidationException" where Self.excess.contains(where: { words.contains($0) }):
+            self = .tooLong(model: model.text, message: message)
         case "ValidationException": self = .rejected(call.api, message: message)
         case "ModelNotReadyException": self = .throttled(message: message)
         case _ where code.hasPrefix("Throttl") || code == "TooManyRequestsException":
@@ -37,6 +39,11 @@ extension BedrockError {
             self = .failed(code: code.isEmpty ? "HTTP \(httpStatus)" : code, message: message)
         }
     }
+
+    /// How models say that there is too much text, in small letters (of public reports).
+    private static let excess = [
+        "too long", "too many input tokens", "context length", "input tokens exceed",
+    ]
 
     private static let refusals: Set<String> = [
         "AccessDeniedException", "UnrecognizedClientException", "ExpiredTokenException",
