@@ -52,10 +52,13 @@ final class Amazon: Sendable {
             timeout: connection.timeout ?? .seconds(20))
     }
 
-    func languageModel(_ model: String?, _ options: BedrockOptions) throws -> BedrockLanguageModel {
-        try BedrockLanguageModel(
-            Self.call(model, options), account: account(),
-            timeout: connection.timeout ?? .seconds(60))
+    func languageModel(
+        _ reply: ReplyOptions, _ options: BedrockOptions
+    ) throws -> BedrockLanguageModel {
+        let call = try Self.call(reply.model, options)
+        try call.check(reply.generation)
+        return try BedrockLanguageModel(
+            call, account: account(), timeout: connection.timeout ?? .seconds(60))
     }
 
     /// What is to be said of a model that is known to have ended.

@@ -41,21 +41,22 @@ package struct Stages: Sendable {
     ///
     /// `warnsOfEnd`: says at once that a model has ended, as far as we know; else the first reply does.
     package func languageModel(
-        _ provider: Provider, model: String?, _ bedrock: BedrockOptions, warnsOfEnd: Bool = false
+        _ provider: Provider, _ reply: ReplyOptions, _ bedrock: BedrockOptions,
+        warnsOfEnd: Bool = false
     ) async throws -> any LanguageModel {
         switch try resolved(provider, asksBedrock: true) {
         case .exec(let command): return ExternalLanguageModel(.shell(command, hasControl: true))
         case .offline, .auto:
             return LocalLanguageModel(
-                model: try await Engine().store.languageModel(model),
+                model: try await Engine().store.languageModel(reply.model),
                 folder: try ModelStore.load().folder)
         case .openai:
             guard let url = connection.endpointURL else { throw StagesError.noEndpoint }
             let key = getenv("OPENAI_API_KEY").map { String(cString: $0) }
-            return try ChatCompletions(endpoint: url, model: model, apiKey: key)
+            return try ChatCompletions(endpoint: url, model: reply.model, apiKey: key)
         case .aws:
-            if warnsOfEnd, let warning = Amazon.end(of: model) { diagnostics.warn(warning) }
-            return try amazon.languageModel(model, bedrock)
+            if warnsOfEnd, let warning = Amazon.end(of: reply.model) { diagnostics.warn(warning) }
+            return try amazon.languageModel(reply, bedrock)
         }
     }
 

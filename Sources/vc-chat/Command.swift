@@ -85,7 +85,7 @@ struct Chat: Tool {
             transcriber: try await stages.transcriber(
                 providers.hearing, HearingOptions(.one(tongue), transcribe)),
             model: try await stages.languageModel(
-                providers.thinking, model: reply.model, bedrock, warnsOfEnd: true),
+                providers.thinking, reply, bedrock, warnsOfEnd: true),
             synthesizer: try await stages.synthesizer(
                 providers.speaking, language: tongue, voice: voice, polly: polly))
     }

@@ -66,6 +66,28 @@ struct BedrockFailureTests {
         #expect(names.contains { outcome.stderr.contains($0) })
     }
 
+    @Test func `what Converse takes of no model is refused before anything is asked`()
+        async throws
+    {
+        let (outcome, standIn) = try await ask(
+            """
+            head -c 3200 /dev/zero > in.raw
+            hot() { "$@" --temperature 1.5; echo $?; }
+            hot vc-ask --provider aws hi
+            hot vc-chat --stt exec:cat --llm aws --tts exec:cat --input in.raw --output out.raw
+            hot vc-ask --provider aws --print-request hi
+            hot vc-ask --provider aws --print-request --api invoke hi | grep -c temperature
+            """)
+        #expect(outcome.text == "64\n64\n64\n1\n")
+        let said = outcome.stderr.split(separator: "\n").map { $0.drop { $0 != " " } }
+        #expect(
+            said.allSatisfy {
+                $0 == " --temperature takes a number from 0 to 1 with --api converse, not 1.5"
+            })
+        #expect(said.count == 3)
+        #expect(try await standIn.status().requests == 0)
+    }
+
     @Test func `throttled after all tries is for later`() async throws {
         let (outcome, standIn) = try await ask(
             "vc-ask --provider aws hi", failing: #"{"action": "throttle", "count": -1}"#,

@@ -10,6 +10,8 @@ package enum BedrockError: ReportableError, Equatable {
     case unknownFamily(String)
     /// An option that a family has no field for.
     case unsupportedOption(String, family: String)
+    /// A `--temperature` that Converse doesn't take.
+    case badTemperature(Double)
     /// A `--param`.
     case badParameter(String, problem: String)
     /// A `--params` file.
@@ -43,6 +45,8 @@ package enum BedrockError: ReportableError, Equatable {
             "don't know the form in which '\(model)' is asked with --api invoke"
         case .unsupportedOption(let option, let family):
             "\(option) is not possible with --api invoke and a model of the family '\(family)'"
+        case .badTemperature(let number):
+            "--temperature takes a number from 0 to 1 with --api converse, not \(number)"
         case .badParameter(let option, let problem): "--param '\(option)': \(problem)"
         case .badParameterFile(let file, let problem): "--params '\(file)': \(problem)"
         case .retired(let model, _): "Bedrock no longer has the model '\(model)'"
@@ -82,7 +86,9 @@ package enum BedrockError: ReportableError, Equatable {
 
     package var status: ExitStatus {
         switch self {
-        case .invalidModel, .unknownFamily, .unsupportedOption, .badParameter, .rejected: .usage
+        case .invalidModel, .unknownFamily, .unsupportedOption, .badTemperature, .badParameter,
+            .rejected:
+            .usage
         case .tooLong: .badInput
         case .badParameterFile: .configuration
         case .refused: .noPermission
