@@ -81,7 +81,7 @@ final class Amazon: Sendable {
 
     static func call(_ model: String?, _ options: BedrockOptions) throws -> BedrockCall {
         try BedrockCall(
-            model: model ?? defaultModel, api: options.api, config: try ConfigFile.load(),
+            model: model ?? defaultModel, api: options.api ?? .converse, config: try ConfigFile.load(),
             file: options.parameterFile, parameters: options.parameters)
     }
 

@@ -37,14 +37,16 @@ package struct Stages: Sendable {
         }
     }
 
-    /// Text to text.
+    /// Text to text. Throws `StagesError.needsAWS` for options that the provider doesn't have.
     ///
     /// `warnsOfEnd`: says at once that a model has ended, as far as we know; else the first reply does.
     package func languageModel(
         _ provider: Provider, _ reply: ReplyOptions, _ bedrock: BedrockOptions,
         warnsOfEnd: Bool = false
     ) async throws -> any LanguageModel {
-        switch try resolved(provider, asksBedrock: true) {
+        let provider = try resolved(provider, asksBedrock: true)
+        try check(bedrock.given, for: provider)
+        switch provider {
         case .exec(let command): return ExternalLanguageModel(.shell(command, hasControl: true))
         case .offline, .auto:
             return LocalLanguageModel(
@@ -64,7 +66,9 @@ package struct Stages: Sendable {
     package func printedRequest(
         _ request: ReplyRequest, _ provider: Provider, model: String?, _ bedrock: BedrockOptions
     ) throws -> String {
-        switch try resolved(provider, asksBedrock: true) {
+        let provider = try resolved(provider, asksBedrock: true)
+        try check(bedrock.given, for: provider)
+        switch provider {
         case .aws: return try Amazon.call(model, bedrock).printed(request)
         case .openai: return try ChatRequest(model: model, request).printed
         case .offline, .auto: return try ChatRequest(model: nil, request).printed
@@ -90,9 +94,7 @@ package struct Stages: Sendable {
         speech: SpeechOptions? = nil
     ) async throws -> any Synthesizer {
         let provider = try resolved(provider)
-        if provider != .aws, let option = (polly.given + (speech?.given ?? [])).first {
-            throw StagesError.needsAWS(option: option, provider: "\(provider)")
-        }
+        try check(polly.given + (speech?.given ?? []), for: provider)
         switch provider {
         case .exec(let command): return ExternalSynthesizer(.shell(command, hasControl: true))
         case .offline, .auto:
@@ -115,6 +117,12 @@ package struct Stages: Sendable {
         if provider == .aws { return try await amazon.voices() }
         return try await synthesizer(provider, language: language, voice: voice, polly: polly)
             .voices()
+    }
+
+    /// Throws `StagesError.needsAWS` for options of AWS that were given to another provider.
+    private func check(_ given: [String], for provider: Provider) throws(StagesError) {
+        guard provider != .aws, let option = given.first else { return }
+        throw .needsAWS(option: option, provider: "\(provider)")
     }
 
     /// Decides what `auto` means here, and says so on a terminal.
