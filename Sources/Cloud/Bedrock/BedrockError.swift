@@ -47,7 +47,8 @@ package enum BedrockError: ReportableError, Equatable {
             "\(option) is not possible with --api invoke and a model of the family '\(family)'"
         case .badTemperature(let number):
             "--temperature takes a number from 0 to 1 with --api converse, not \(number)"
-        case .badParameter(let option, let problem): "--param '\(option)': \(problem)"
+        case .badParameter(let option, let problem):
+            "--param '\(option.inOneLine(atMost: 80))': \(problem)"
         case .badParameterFile(let file, let problem): "--params '\(file)': \(problem)"
         case .retired(let model, _): "Bedrock no longer has the model '\(model)'"
         case .unknownModel(let model, let message):

@@ -90,11 +90,13 @@ extension BedrockError: RetryClassified {
 
 extension String {
     /// Control characters become blanks, and what is over 400 characters goes.
-    var inOneLine: String {
+    var inOneLine: String { inOneLine(atMost: 400) }
+
+    func inOneLine(atMost limit: Int) -> String {
         let scalars = unicodeScalars.map { scalar in
             scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : Character(scalar)
         }
         let words = String(scalars).split(separator: " ").joined(separator: " ")
-        return words.count > 400 ? words.prefix(400) + "…" : words
+        return words.count > limit ? words.prefix(limit) + "…" : words
     }
 }

@@ -97,13 +97,16 @@ struct ModelParameters: Sendable {
     ) throws(ParameterProblem) -> JSONValue {
         let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard path.allSatisfy({ !$0.isEmpty }) else {
-            throw ParameterProblem(text: "'\(name)' is not the name of a parameter")
+            throw ParameterProblem(
+                text: "'\(name.inOneLine(atMost: 80))' is not the name of a parameter")
         }
         var change: JSONValue = [:]
         if let json = try? JSONValue(parsing: value) {
             change[path] = json
         } else if let first = value.first, "[{\"".contains(first) {
-            throw ParameterProblem(text: "the value of '\(name)' is not JSON: \(value)")
+            throw ParameterProblem(
+                text: "the value of '\(name.inOneLine(atMost: 80))' is not JSON: "
+                    + value.inOneLine(atMost: 80))
         } else {
             change[path] = .string(value)
         }

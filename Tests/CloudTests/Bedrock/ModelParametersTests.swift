@@ -78,6 +78,18 @@ struct ModelParametersTests {
         #expect(error?.description.hasPrefix("--param '\(parameter)': ") == true)
     }
 
+    @Test func `a value as long as a book is not printed whole`() {
+        let book = String(repeating: "a\n.", count: 50_000)
+        for parameter in ["x=[" + book, book + "=1"] {
+            let error = #expect(throws: BedrockError.self) {
+                try body("amazon.nova-lite-v1:0", parameters: [parameter])
+            }
+            let text = error?.description ?? ""
+            #expect(text.hasPrefix("--param '"))
+            #expect(text.count < 350 && text.contains("…") && !text.contains("\n"))
+        }
+    }
+
     private static let listed =
         "`vc-ask --provider aws --list-models` shows those that are known"
 
