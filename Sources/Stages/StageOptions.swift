@@ -13,21 +13,20 @@ package struct ProviderOptions: ParsableArguments {
 
 /// Which language is spoken.
 package struct LanguageOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The language that is spoken, as in en-US or de.", valueName: "tag"))
-    package var language = "en-US"
+    @Option(
+        help: ArgumentHelp(
+            "The language that is spoken, as in de or en-US, the default.", valueName: "tag"))
+    package var language: String?
 
     package init() {}
 
-    package func validate() throws {
-        guard Language(language) != nil else {
-            throw ValidationError("'\(language)' is not a language tag such as en-US or de.")
-        }
-    }
+    package func validate() throws { _ = try parsed() }
 
     /// The language that the tag means.
     package func parsed() throws -> Language {
-        guard let language = Language(language) else {
-            throw ValidationError("'\(language)' is not a language tag.")
+        let tag = self.language ?? "en-US"
+        guard let language = Language(tag) else {
+            throw ValidationError("'\(tag)' is not a language tag such as en-US or de.")
         }
         return language
     }

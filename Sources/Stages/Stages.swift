@@ -109,14 +109,18 @@ package struct Stages: Sendable {
         }
     }
 
-    /// The voices that a provider has, whether or not it has one for `language`.
+    /// The voices that a provider has; those for a language if one is named.
     package func voices(
-        _ provider: Provider, language: Language, voice: VoiceOptions, polly: PollyOptions
+        _ provider: Provider, _ language: LanguageOptions, voice: VoiceOptions, polly: PollyOptions
     ) async throws -> [Voice] {
         let provider = try resolved(provider)
-        if provider == .aws { return try await amazon.voices() }
-        return try await synthesizer(provider, language: language, voice: voice, polly: polly)
-            .voices()
+        let wanted = try language.parsed()
+        let voices =
+            provider == .aws
+            ? try await amazon.voices()
+            : try await synthesizer(provider, language: wanted, voice: voice, polly: polly).voices()
+        guard language.language != nil else { return voices }
+        return voices.filter { $0.speaks(wanted) }
     }
 
     /// Throws `StagesError.needsAWS` for options of AWS that were given to another provider.
