@@ -67,7 +67,8 @@ struct Chat: Tool {
                 try screen.finish()
             }
         } catch {
-            // What was spoken until then is not lost.
+            // What was spoken until then is not lost, and the error gets a line of its own.
+            try? screen.finish()
             try? await ports.close(session.diagnostics)
             throw error
         }

@@ -126,6 +126,24 @@ struct ChatTests {
         #expect(outcome.stderr.hasSuffix("' ended with status 9\n"))
     }
 
+    @Test func `an error that ends the talk stands on a line of its own`() async throws {
+        let outcome = try await run(
+            """
+            ear='exec:echo hello; until grep -q half out; do sleep 0.02; done; exit 3'
+            echoing='exec:read -r l; printf "half an"; exec cat'
+            chat --input three.raw --output answer.raw > out 2>&1; echo $?; cat out
+            """)
+        #expect(
+            outcome.text == """
+                69
+                you: hello
+                ai: half an
+                vc-chat: 'echo hello; until grep -q half out; do sleep 0.02; done; exit 3' \
+                ended with status 3
+
+                """)
+    }
+
     @Test(arguments: [
         ("--input missing.wav --output a.raw", 66),
         ("--input three.raw --output no/such/a.wav", 73),
