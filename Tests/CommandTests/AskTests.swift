@@ -40,6 +40,17 @@ struct AskTests {
                 "vc-ask: --api is for the provider aws, not for 'exec:touch mark'\n"))
     }
 
+    @Test func `a command that ends and has said nothing is named`() async throws {
+        let outcome = try await shell(
+            "vc-ask --provider exec:true hi; echo $?; vc-speak --provider exec:true hi; echo $?")
+        #expect(outcome.text == "69\n69\n")
+        let said = ["'true' ended without an answer", "hint: it has to answer each line: vc(7), "
+            + "COMMANDS AS PROVIDERS"]
+        #expect(
+            outcome.stderr.split(separator: "\n").map { $0.drop { $0 != " " }.dropFirst() }
+                .map(String.init) == said + said)
+    }
+
     @Test func `a line is answered when it comes, not at the end`() async throws {
         // The second line is only written when the first has been answered.
         let outcome = try await ask(
