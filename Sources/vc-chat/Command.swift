@@ -45,6 +45,7 @@ struct Chat: Tool {
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitStatus {
+        guard !ports.isEmpty else { return .nothing }
         let ports = try ports.open(hearing: turns)
         let conversation = Conversation(
             try await parties(ports, session), history: History(system: reply.system),

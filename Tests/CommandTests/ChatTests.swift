@@ -165,6 +165,20 @@ struct ChatTests {
         #expect(outcome.stderr == "")
     }
 
+    @Test func `an empty recording is nothing to say, and starts nobody`() async throws {
+        let wav = WAVHeader(format: .pipeline, dataBytes: 0).bytes
+        let outcome = try await shell(
+            """
+            cat > header.wav; : > empty.raw; printf x > odd.raw
+            talk() {
+                vc-chat --provider 'exec:touch mark; cat' --output a.wav "$@" < empty.raw; echo $?
+            }
+            for file in header.wav empty.raw odd.raw -; do talk --input $file; done; ls
+            """, stdin: Data(wav))
+        #expect(outcome.text == "1\n1\n1\n1\nempty.raw\nheader.wav\nodd.raw\n")
+        #expect(outcome.stderr == "")
+    }
+
     @Test func `an output that is the input is refused, and the recording is kept`() async throws {
         let outcome = try await run(
             "ln three.raw same.raw; chat --input three.raw --output same.raw; "
