@@ -110,7 +110,7 @@ struct InterruptTests {
             """
             stdin = \(stdin == "/dev/null" ? "subprocess.DEVNULL" : "subprocess.PIPE")
             open("s.raw", "wb").write(bytes(32000))
-            go = "exec:echo go >&2; exec cat <&3"  # until the tool is no more
+            go = "exec:echo go >&2; exec sleep 1000"  # until the tool is no more
             for words in (["vc-ask", "hi"], ["vc-speak", "hi"], ["vc-transcribe", "s.raw"]):
                 words[1:1] = ["--provider", go]
                 child = start(*words, stdin=stdin, stderr=subprocess.PIPE)
