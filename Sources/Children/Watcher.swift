@@ -48,11 +48,7 @@ struct Watcher: Sendable {
 
     /// The child has ended. Waits for the watcher's end, on a thread of its own.
     func finish() {
-        // Somebody may have killed it, which must not be our death.
-        var set = sigset_t()
-        sigemptyset(&set)
-        sigaddset(&set, SIGPIPE)
-        pthread_sigmask(SIG_BLOCK, &set, nil)
+        survivesBrokenPipes()
         var line = UInt8(ascii: "\n")
         _ = write(pipe, &line, 1)
         close(pipe)
