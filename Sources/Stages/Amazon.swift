@@ -81,8 +81,9 @@ final class Amazon: Sendable {
 
     static func call(_ model: String?, _ options: BedrockOptions) throws -> BedrockCall {
         try BedrockCall(
-            model: model ?? defaultModel, api: options.api ?? .converse, config: try ConfigFile.load(),
-            file: options.parameterFile, parameters: options.parameters)
+            model: model ?? defaultModel, api: options.api ?? .converse,
+            config: try ConfigFile.load(), file: options.parameterFile,
+            parameters: options.parameters)
     }
 
     /// Read once for each use, where a tool starts.
