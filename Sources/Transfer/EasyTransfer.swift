@@ -150,8 +150,8 @@ final class EasyTransfer {
         let failed = FailedTransfer(
             host: exchange.origin.host,
             proxy: request.usesProxy ? Proxy.name(for: exchange.origin) : nil, phase: phase,
-            code: code, connectLimit: request.deadlines.connect, osError: Int32(vc_curl_os_errno(easy)),
-            detail: String(cString: reason))
+            code: code, connectLimit: request.deadlines.connect,
+            osError: Int32(vc_curl_os_errno(easy)), detail: String(cString: reason))
         return failed.error
     }
 }
