@@ -137,7 +137,8 @@ struct AmazonSpeechFailureTests {
         #expect(lines[0].hasPrefix("vc-chat: Polly has no voice 'Nobody'"))
         #expect(lines[1].hasPrefix("vc-chat: hint: "))
         #expect(
-            lines[2] == "vc-chat: warning: the model 'anthropic.claude-v2:1' has ended, as far as is "
+            lines[2]
+                == "vc-chat: warning: the model 'anthropic.claude-v2:1' has ended, as far as is "
                 + "known here; use 'global.anthropic.claude-haiku-4-5-20251001-v1:0'")
         #expect(try voice.server.log("speaks").isEmpty)
     }
