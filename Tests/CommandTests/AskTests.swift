@@ -44,8 +44,10 @@ struct AskTests {
         let outcome = try await shell(
             "vc-ask --provider exec:true hi; echo $?; vc-speak --provider exec:true hi; echo $?")
         #expect(outcome.text == "69\n69\n")
-        let said = ["'true' ended without an answer", "hint: it has to answer each line: vc(7), "
-            + "COMMANDS AS PROVIDERS"]
+        let said = [
+            "'true' ended without an answer",
+            "hint: it has to answer each line: vc(7), COMMANDS AS PROVIDERS",
+        ]
         #expect(
             outcome.stderr.split(separator: "\n").map { $0.drop { $0 != " " }.dropFirst() }
                 .map(String.init) == said + said)
