@@ -101,7 +101,8 @@ struct InterruptTests {
             """)
         #expect(
             outcome.text
-                == "True -2 vc-speak: warning: interrupted: the rest of the input is not spoken\n\n")
+                == "True -2 vc-speak: warning: interrupted: the rest of the input is not spoken\n\n"
+        )
     }
 
     @Test(arguments: ["/dev/null", "a pipe that it does not read"])
