@@ -54,7 +54,7 @@ struct Ask: Tool {
         guard let first = try await source.next() else { return .nothing }
         if printRequest { return try await print(first, then: source, stages) }
         let model = try await stages.languageModel(
-            provider.provider, model: reply.model, bedrock)
+            provider.provider, reply, bedrock)
         var answering = Answering(
             model: model, history: History(system: reply.system), options: reply.generation,
             writer: ReplyWriter(
