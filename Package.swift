@@ -88,9 +88,15 @@ var targets: [Target] = [
     module(
         "Stages",
         [
-            "Cloud", "OpenAI", "External", "Settings", "Children", "Dialogue", "Filter",
+            "Cloud", "OpenAI", "External", "Personas", "Settings", "Children", "Dialogue", "Filter",
             "Transfer", "Reporting", "Channels", argumentParser,
         ]),
+
+    // Who answers, and what is remembered.
+    module(
+        "Personas", ["Dialogue", "Settings", "Transfer", "Filter", "Reporting", argumentParser]),
+    module(
+        "Memory", ["Dialogue", "Database", "Settings", "Channels", "Reporting", argumentParser]),
 
     // The conversation.
     module("Conversation", ["Dialogue", "Waveform", "Channels"]),
@@ -99,13 +105,13 @@ var targets: [Target] = [
     tool("vc-record", ["Waveform", "Resampling", "Recordings", "Hearing", "Sound", "Channels"]),
     tool("vc-play", ["Waveform", "Resampling", "Sound"]),
     tool("vc-transcribe", ["Waveform", "Dialogue", "Resampling", "Hearing", "Stages", "Channels"]),
-    tool("vc-ask", ["Dialogue", "Stages", "Channels"]),
+    tool("vc-ask", ["Dialogue", "Stages", "Personas", "Memory", "Database", "Channels"]),
     tool("vc-speak", ["Dialogue", "Recordings", "Stages", "Channels"]),
     tool(
         "vc-chat",
         [
             "Waveform", "Dialogue", "Hearing", "Sound", "Recordings", "Stages", "Conversation",
-            "Channels",
+            "Personas", "Memory", "Channels",
         ]),
 
     // Tests.
@@ -153,6 +159,8 @@ var targets: [Target] = [
         ["External", "Children", "Dialogue", "Channels", "Reporting", "TestSupport"]),
     tests("ConversationTests", ["Conversation", "Dialogue", "Waveform", "Channels", "Reporting"]),
     tests("StagesTests", ["Stages", "Dialogue", "Reporting", argumentParser, "TestSupport"]),
+    tests("PersonasTests", ["Personas", "Dialogue", "Settings", "Reporting", "TestSupport"]),
+    tests("MemoryTests", ["Memory", "Dialogue", "Database", "Reporting", "TestSupport"]),
     tests("CommandTests", ["Waveform", "TestSupport", "LoopbackServer"]),
 ]
 

@@ -68,12 +68,27 @@ package enum StopReason: Sendable, Equatable {
 
 /// What a reply cost, in tokens of the model.
 package struct Usage: Sendable, Equatable {
+    /// Of the request; without those of the cache, where these are told.
     package var inputTokens: Int
     package var outputTokens: Int
+    /// Of the request's beginning that the service still had; nil where it doesn't say.
+    package var cacheReadTokens: Int?
+    /// Of the request's beginning that it keeps for the next one.
+    package var cacheWriteTokens: Int?
 
-    package init(inputTokens: Int, outputTokens: Int) {
+    package init(
+        inputTokens: Int, outputTokens: Int, cacheReadTokens: Int? = nil,
+        cacheWriteTokens: Int? = nil
+    ) {
         self.inputTokens = inputTokens
         self.outputTokens = outputTokens
+        self.cacheReadTokens = cacheReadTokens
+        self.cacheWriteTokens = cacheWriteTokens
+    }
+
+    /// All tokens of the request.
+    package var requestTokens: Int {
+        inputTokens + (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0)
     }
 }
 
@@ -82,6 +97,10 @@ package protocol LanguageModel: Sendable {
     /// Starts servers and opens connections; `system` may be primed, so that its cost is paid
     /// before the first turn.
     func prepare(system: String?) async throws
+
+    /// Whether it is told all of a request; else the last turn only, and what it remembers of
+    /// those before is its own affair.
+    var readsHistory: Bool { get }
 
     /// Generates one reply, sending it piece by piece.
     ///
@@ -92,4 +111,16 @@ package protocol LanguageModel: Sendable {
 
 extension LanguageModel {
     package func prepare(system: String?) async throws {}
+    package var readsHistory: Bool { true }
+
+    /// A reply that nobody waits for, as a whole.
+    package func wholeReply(to request: ReplyRequest) async throws -> String {
+        try await withChannel(of: ReplyEvent.self) { output in
+            try await reply(to: request, into: output)
+        } consume: { events in
+            var text = ""
+            for try await case .text(let piece) in events { text += piece }
+            return text
+        }
+    }
 }
