@@ -19,8 +19,7 @@ package struct AskedModel: Sendable, Equatable {
 
     /// Asks nobody; `auto` is decided as for a stage.
     package init(
-        _ provider: Provider, _ connection: ConnectionOptions, model: String?,
-        asksBedrock: Bool = true
+        _ provider: Provider, _ connection: ConnectionOptions, model: String?
     ) throws {
         switch provider {
         case .exec: self.init(providers: ["exec"], names: [])
@@ -28,12 +27,26 @@ package struct AskedModel: Sendable, Equatable {
         case .aws: try self.init(bedrock: model ?? Amazon.defaultModel)
         case .offline: self.init(offline: model)
         case .auto:
-            if try Amazon(connection).hasCredentials(forBedrock: asksBedrock) {
+            if try Amazon(connection).hasCredentials(forBedrock: true) {
                 try self.init(bedrock: model ?? Amazon.defaultModel)
             } else {
                 self.init(offline: model)
             }
         }
+    }
+
+    /// Who speaks, where no model is asked.
+    package init(speaker provider: Provider, _ connection: ConnectionOptions) throws {
+        let name =
+            switch provider {
+            case .exec: "exec"
+            case .openai: "openai"
+            case .aws: "aws"
+            case .offline: "offline"
+            case .auto:
+                try Amazon(connection).hasCredentials(forBedrock: false) ? "aws" : "offline"
+            }
+        self.init(providers: [name], names: [])
     }
 
     private init(providers: [String], names: [String]) {

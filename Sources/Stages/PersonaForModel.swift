@@ -10,10 +10,21 @@ extension PersonaOptions {
     package func load(
         for provider: Provider, _ connection: ConnectionOptions, model: String?
     ) throws -> Persona? {
+        try load { try AskedModel(provider, connection, model: model) }
+    }
+
+    /// The same for who speaks.
+    package func load(
+        forSpeaker provider: Provider, _ connection: ConnectionOptions
+    ) throws -> Persona? {
+        try load { try AskedModel(speaker: provider, connection) }
+    }
+
+    /// Who is asked takes reading files: that is done only where it matters.
+    private func load(for asked: () throws -> AskedModel) throws -> Persona? {
         guard let persona = try load(providers: AskedModel.knownProviders) else { return nil }
-        // Who is asked takes reading files: only where it matters.
         guard persona.hasExceptions else { return persona }
-        let asked = try AskedModel(provider, connection, model: model)
+        let asked = try asked()
         return persona.adapted(to: asked.providers, models: asked.names)
     }
 

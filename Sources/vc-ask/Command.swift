@@ -83,7 +83,7 @@ struct Ask: Tool {
             return try await print(first, shown, then: source, prompt, session, stages)
         }
         let model = try stages.informed(
-            try await stages.languageModel(provider.provider, model: reply.model, bedrock),
+            try await stages.languageModel(provider.provider, reply, bedrock),
             by: knowledge)
         var answering = Answering(
             model: try attachments.watching(model, session.diagnostics),

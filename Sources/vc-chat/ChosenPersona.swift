@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import Dialogue
 import Personas
 import Settings
 import Stages
@@ -19,7 +20,7 @@ extension Chat {
         guard
             let persona = try persona.load(
                 for: providers.thinking, connection, model: reply.model),
-            let voices = try self.persona.load(for: providers.speaking, connection, model: nil)
+            let voices = try self.persona.load(forSpeaker: providers.speaking, connection)
         else { return nil }
         let said = persona.settings(for: [
             "system", "max-tokens", "temperature", "top-p", "stop", "language",
@@ -29,4 +30,7 @@ extension Chat {
             settings: ImpliedSettings(
                 source: said.source, said.settings + voices.settings(for: ["voice"]).settings))
     }
+
+    /// What stands above the conversation.
+    func prompt() throws -> Prompt { try reply.prompt(chosenPersona()?.persona, language) }
 }

@@ -62,15 +62,15 @@ struct Chat: Tool {
 
     func run(in session: Session) async throws -> ExitStatus {
         if persona.listPersonas { return try persona.list(to: .standard()) }
-        let prompt = try reply.prompt(chosenPersona()?.persona, language)
         let shown = try attachments.read()
         let past = try await memory.open { session.diagnostics.report($0) }
+        guard !ports.isEmpty else { return .nothing }
         let ports = try ports.open(hearing: turns)
         let screen = Screen(
             isJSON: json, showsTimings: timings, transcript: ports.transcript,
             diagnostics: session.diagnostics)
         let conversation = Conversation(
-            try await parties(ports, session), history: memory.history(prompt, past),
+            try await parties(ports, session), history: memory.history(prompt(), past),
             memory: past, showing: shown, options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
             meters: screen.hasStatusLine, farewell: turns.farewell(in: try language.parsed()),
@@ -94,7 +94,8 @@ struct Chat: Tool {
                 try screen.finish()
             }
         } catch {
-            // What was spoken until then is not lost.
+            // What was spoken until then is not lost, and the error gets a line of its own.
+            try? screen.finish()
             await past?.close()
             try? await ports.close(session.diagnostics)
             throw error
@@ -117,7 +118,7 @@ struct Chat: Tool {
             model: try attachments.watching(
                 try stages.informed(
                     try await stages.languageModel(
-                        providers.thinking, model: reply.model, bedrock), by: knowledge),
+                        providers.thinking, reply, bedrock, warnsOfEnd: true), by: knowledge),
                 session.diagnostics),
             synthesizer: try await stages.synthesizer(
                 providers.speaking, languages: languages, voice: voice, polly: polly))

@@ -15,6 +15,8 @@ package enum BedrockError: ReportableError, Equatable {
     case sightless(Attachment.Kind, model: String)
     /// InvokeModel's body of that family has no place for such a thing, or not here.
     case noPlace(Attachment.Kind, family: String)
+    /// A `--temperature` that Converse doesn't take.
+    case badTemperature(Double)
     /// A `--param`.
     case badParameter(String, problem: String)
     /// A `--params` file.
@@ -30,6 +32,8 @@ package enum BedrockError: ReportableError, Equatable {
     case throttled(message: String)
     /// The service doesn't accept what we sent.
     case rejected(BedrockAPI, message: String)
+    /// The conversation is longer than the model can read.
+    case tooLong(model: String, message: String)
     /// The service or the model failed, perhaps in mid-stream; may pass by itself.
     case failed(code: String, message: String)
     /// The reply ended without its end.
@@ -51,7 +55,10 @@ package enum BedrockError: ReportableError, Equatable {
         case .noPlace(let kind, let family):
             "\(kind.rawValue)s are not possible with --api invoke and a model of the family "
                 + "'\(family)'"
-        case .badParameter(let option, let problem): "--param '\(option)': \(problem)"
+        case .badTemperature(let number):
+            "--temperature takes a number from 0 to 1 with --api converse, not \(number)"
+        case .badParameter(let option, let problem):
+            "--param '\(option.inOneLine(atMost: 80))': \(problem)"
         case .badParameterFile(let file, let problem): "--params '\(file)': \(problem)"
         case .retired(let model, _): "Bedrock no longer has the model '\(model)'"
         case .unknownModel(let model, let message):
@@ -61,6 +68,8 @@ package enum BedrockError: ReportableError, Equatable {
         case .refused(let code, let message): "Bedrock refused: \(code)" + suffix(message)
         case .throttled(let message): "Bedrock wants fewer requests" + suffix(message)
         case .rejected(_, let message): "Bedrock doesn't accept the request" + suffix(message)
+        case .tooLong(let model, let message):
+            "the text is too long for '\(model)'" + suffix(message)
         case .failed(let code, let message): "Bedrock failed: \(code)" + suffix(message)
         case .cutOff(let model): "the reply of '\(model)' ended before it was complete"
         case .broken(let model, let error): "the reply of '\(model)' did not arrive whole: \(error)"
@@ -89,9 +98,10 @@ package enum BedrockError: ReportableError, Equatable {
 
     package var status: ExitStatus {
         switch self {
-        case .invalidModel, .unknownFamily, .unsupportedOption, .badParameter, .sightless,
-            .noPlace:
+        case .invalidModel, .unknownFamily, .unsupportedOption, .badTemperature, .badParameter,
+            .sightless, .noPlace, .rejected:
             .usage
+        case .tooLong: .badInput
         case .badParameterFile: .configuration
         case .refused: .noPermission
         case .throttled: .tryAgain
