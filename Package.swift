@@ -139,7 +139,7 @@ var targets: [Target] = [
         "SoundTests",
         [
             "Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport",
-            "vc-record",
+            "LoopbackServer", "vc-record",
         ]),
     tests(
         "KnowledgeTests",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Dispatch
-import Synchronization
+package import Synchronization
 
 /// A bounded first-in, first-out queue that joins threads and tasks.
 ///
@@ -16,9 +16,10 @@ import Synchronization
 /// Rejected: `AsyncStream` (unbounded, or drops silently, and has no blocking side) and
 /// swift-async-algorithms' `AsyncChannel` (no blocking side, no capacity).
 package final class Channel<Element: Sendable>: Sendable {
-    private let state: Mutex<ChannelState<Element>>
+    @usableFromInline let state: Mutex<ChannelState<Element>>
 
     /// Makes an open channel that holds at most `capacity` elements (at least one).
+    @inlinable
     package init(capacity: Int) {
         state = Mutex(ChannelState(capacity: capacity < 1 ? 1 : capacity))
     }
@@ -29,6 +30,7 @@ package final class Channel<Element: Sendable>: Sendable {
     ///
     /// Throws `CancellationError` when the task is cancelled or the channel is closed: what this
     /// producer makes is no longer wanted.
+    @inlinable
     package func send(_ element: Element) async throws {
         while true {
             try checkCancellation(handingOn: .room)
@@ -44,6 +46,7 @@ package final class Channel<Element: Sendable>: Sendable {
 
     /// Appends an element, blocking this thread while the channel is full.
     /// - Returns: false when the channel is closed: stop producing.
+    @inlinable
     package func sendBlocking(_ element: Element) -> Bool {
         while true {
             switch state.withLock({ $0.put(element) }) {
@@ -58,7 +61,7 @@ package final class Channel<Element: Sendable>: Sendable {
 
     /// Appends an element if there is room; never waits.
     /// - Returns: false when the channel is full or closed.
-    @discardableResult
+    @inlinable @discardableResult
     package func trySend(_ element: Element) -> Bool {
         guard case .done(let wakeup) = state.withLock({ $0.put(element) }) else { return false }
         wakeup?.wake()
@@ -67,6 +70,7 @@ package final class Channel<Element: Sendable>: Sendable {
 
     /// Ends the stream: consumers receive what was sent, then nil, or `error` once if one is given.
     /// The first end counts; later ones do nothing.
+    @inlinable
     package func finish(throwing error: (any Error)? = nil) {
         state.withLock { $0.finish(error) }.forEach { $0.wake() }
     }
@@ -75,6 +79,7 @@ package final class Channel<Element: Sendable>: Sendable {
 
     /// The next element, or nil at the end; waits while the channel is empty.
     /// Throws what `finish(throwing:)` was given, or `CancellationError`.
+    @inlinable
     package func receive() async throws -> Element? {
         while true {
             try checkCancellation(handingOn: .element)
@@ -91,6 +96,7 @@ package final class Channel<Element: Sendable>: Sendable {
     }
 
     /// The next element, or nil at the end; blocks this thread while the channel is empty.
+    @inlinable
     package func receiveBlocking() throws -> Element? {
         while true {
             switch state.withLock({ $0.take() }) {
@@ -106,6 +112,7 @@ package final class Channel<Element: Sendable>: Sendable {
     }
 
     /// The same, at most `limit` long. No element is lost to the limit.
+    @inlinable
     package func receiveBlocking(within limit: Duration) throws -> Received {
         while true {
             switch state.withLock({ $0.take() }) {
@@ -121,6 +128,7 @@ package final class Channel<Element: Sendable>: Sendable {
     }
 
     /// The next element if one is waiting; never waits and never throws.
+    @inlinable
     package func tryReceive() -> Element? {
         state.withLock { state -> (Element, Wakeup?)? in
             guard !state.isEmpty, case .element(let element, let wakeup) = state.take() else {
@@ -135,6 +143,7 @@ package final class Channel<Element: Sendable>: Sendable {
 
     /// Closes the channel from the consumer's side: what is queued is dropped, producers that wait
     /// or come later are told to stop, and consumers receive nil.
+    @inlinable
     package func cancel() {
         state.withLock { $0.cancel() }.forEach { $0.wake() }
     }
@@ -142,13 +151,15 @@ package final class Channel<Element: Sendable>: Sendable {
     // MARK: Waiting
 
     /// A waiter that was woken and is cancelled gives its wake-up to the next one.
-    private func checkCancellation(handingOn need: Need) throws {
+    @inlinable
+    func checkCancellation(handingOn need: Need) throws {
         guard Task.isCancelled else { return }
         state.withLock { $0.handOn(need) }?.wake()
         throw CancellationError()
     }
 
-    private func wait(for need: Need) async {
+    @inlinable
+    func wait(for need: Need) async {
         let id = state.withLock { $0.nextID() }
         await withTaskCancellationHandler {
             await withUnsafeContinuation { (continuation: UnsafeContinuation<Void, Never>) in
@@ -163,10 +174,12 @@ package final class Channel<Element: Sendable>: Sendable {
         }
     }
 
-    private func waitBlocking(for need: Need) { _ = waitBlocking(for: need, nil) }
+    @inlinable
+    func waitBlocking(for need: Need) { _ = waitBlocking(for: need, nil) }
 
     /// - Returns: false where nothing came within `limit`.
-    private func waitBlocking(for need: Need, _ limit: Duration?) -> Bool {
+    @inlinable
+    func waitBlocking(for need: Need, _ limit: Duration?) -> Bool {
         let semaphore = DispatchSemaphore(value: 0)
         let (id, waits) = state.withLock {
             let id = $0.nextID()
@@ -187,10 +200,15 @@ package final class Channel<Element: Sendable>: Sendable {
 /// A channel is a single-pass sequence; iterating it twice shares its elements out.
 extension Channel: AsyncSequence {
     package struct Iterator: AsyncIteratorProtocol {
-        let channel: Channel
+        @usableFromInline let channel: Channel
 
+        @inlinable
+        init(channel: Channel) { self.channel = channel }
+
+        @inlinable
         package mutating func next() async throws -> Element? { try await channel.receive() }
     }
 
+    @inlinable
     package func makeAsyncIterator() -> Iterator { Iterator(channel: self) }
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT-0
 
-import Dispatch
+public import Dispatch
 
 /// How a waiting task or thread is set going again.
+@usableFromInline
 enum Wakeup: Sendable {
     case task(UnsafeContinuation<Void, Never>)
     case thread(DispatchSemaphore)
 
     /// Called once, outside the lock.
+    @usableFromInline
     func wake() {
         switch self {
         case .task(let continuation): continuation.resume()
@@ -17,40 +19,58 @@ enum Wakeup: Sendable {
 }
 
 /// What a producer or a consumer waits for.
+@usableFromInline
 enum Need: Sendable { case room, element }
 
 /// One task or thread that waits.
+@usableFromInline
 struct Waiter: Sendable {
-    let id: UInt64
-    let need: Need
-    let wakeup: Wakeup
+    @usableFromInline let id: UInt64
+    @usableFromInline let need: Need
+    @usableFromInline let wakeup: Wakeup
+
+    @usableFromInline
+    init(id: UInt64, need: Need, wakeup: Wakeup) {
+        self.id = id
+        self.need = need
+        self.wakeup = wakeup
+    }
 }
 
 /// What a channel holds under its lock: every decision is made here, every wake-up outside.
+///
+/// Inlinable, as `Channel` is, so that both are specialised where they are used: looking up the types
+/// of what is generic took a tenth of the time of `vc-chat`.
+@usableFromInline
 struct ChannelState<Element: Sendable>: Sendable {
+    @usableFromInline
     enum Put { case done(Wakeup?), full, closed }
+    @usableFromInline
     enum Take { case element(Element, Wakeup?), empty, end((any Error)?) }
 
-    let capacity: Int
-    private var waiters: [Waiter] = []
-    private var elements: [Element] = []
-    private var head = 0
-    private var isOpen = true
-    private var error: (any Error)?
-    private var lastID: UInt64 = 0
+    @usableFromInline let capacity: Int
+    @usableFromInline var waiters: [Waiter] = []
+    @usableFromInline var elements: [Element] = []
+    @usableFromInline var head = 0
+    @usableFromInline var isOpen = true
+    @usableFromInline var error: (any Error)?
+    @usableFromInline var lastID: UInt64 = 0
 
+    @inlinable
     init(capacity: Int) { self.capacity = capacity }
 
-    private var isFull: Bool { elements.count - head >= capacity }
+    @inlinable var isFull: Bool { elements.count - head >= capacity }
     /// Whether nothing is queued.
-    var isEmpty: Bool { elements.count == head }
+    @inlinable var isEmpty: Bool { elements.count == head }
 
+    @inlinable
     mutating func nextID() -> UInt64 {
         lastID += 1
         return lastID
     }
 
     /// Notes who waits, unless what is needed is there by now (or the channel is closed).
+    @inlinable
     mutating func enlist(_ waiter: Waiter) -> Bool {
         guard isOpen, waiter.need == .room ? isFull : isEmpty else { return false }
         waiters.append(waiter)
@@ -58,19 +78,23 @@ struct ChannelState<Element: Sendable>: Sendable {
     }
 
     /// Forgets a waiter; nil if it has been woken already.
+    @inlinable
     mutating func dismiss(_ id: UInt64) -> Wakeup? {
         waiters.firstIndex { $0.id == id }.map { waiters.remove(at: $0).wakeup }
     }
 
     /// Whose turn it is, if what is needed is there.
+    @inlinable
     mutating func handOn(_ need: Need) -> Wakeup? {
         (need == .room ? isFull : isEmpty) ? nil : next(need)
     }
 
-    private mutating func next(_ need: Need) -> Wakeup? {
+    @inlinable
+    mutating func next(_ need: Need) -> Wakeup? {
         waiters.firstIndex { $0.need == need }.map { waiters.remove(at: $0).wakeup }
     }
 
+    @inlinable
     mutating func put(_ element: Element) -> Put {
         guard isOpen else { return .closed }
         guard !isFull else { return .full }
@@ -78,6 +102,7 @@ struct ChannelState<Element: Sendable>: Sendable {
         return .done(next(.element))
     }
 
+    @inlinable
     mutating func take() -> Take {
         guard head < elements.count else {
             if isOpen { return .empty }
@@ -88,7 +113,8 @@ struct ChannelState<Element: Sendable>: Sendable {
         head += 1
         // Give memory back in amortised constant time.
         if head == elements.count {
-            elements.removeAll(keepingCapacity: true)
+            // Not `removeAll`, which is slow in code that is not specialised.
+            elements = []
             head = 0
         } else if head >= 64, head * 2 >= elements.count {
             elements.removeFirst(head)
@@ -97,6 +123,7 @@ struct ChannelState<Element: Sendable>: Sendable {
         return .element(element, next(.room))
     }
 
+    @inlinable
     mutating func finish(_ error: (any Error)?) -> [Wakeup] {
         guard isOpen else { return [] }
         isOpen = false
@@ -104,6 +131,7 @@ struct ChannelState<Element: Sendable>: Sendable {
         return takeWaiters()
     }
 
+    @inlinable
     mutating func cancel() -> [Wakeup] {
         isOpen = false
         error = nil
@@ -112,7 +140,8 @@ struct ChannelState<Element: Sendable>: Sendable {
         return takeWaiters()
     }
 
-    private mutating func takeWaiters() -> [Wakeup] {
+    @inlinable
+    mutating func takeWaiters() -> [Wakeup] {
         defer { waiters = [] }
         return waiters.map(\.wakeup)
     }

@@ -40,10 +40,11 @@ package actor Conversation {
     }
 
     /// `wantsBargeIn`: who speaks over an answer stops it, where the loudspeaker's echo is under
-    /// control.
+    /// control. `meters`: how loud it is is reported, ten times a second.
     package init(
         _ parties: Parties, history: History, options: GenerationOptions, rules: TurnTaking.Rules,
-        wantsBargeIn: Bool, farewell: Farewell? = nil, clock: any TalkClock
+        wantsBargeIn: Bool, meters: Bool = false, farewell: Farewell? = nil,
+        clock: any TalkClock
     ) {
         self.farewell = farewell
         self.parties = parties
@@ -56,7 +57,7 @@ package actor Conversation {
         turnTaking = TurnTaking(rules)
         ear = Ear(
             parties.source, parties.hearing, clock: clock, wantsBargeIn: wantsBargeIn,
-            input: heard, inbox: inbox)
+            meters: meters, input: heard, inbox: inbox)
     }
 
     /// Stops the answer that is being made or spoken, if there is one. From any thread.
@@ -193,6 +194,7 @@ package actor Conversation {
     private func read(_ mail: Mail, _ reports: Channel<Report>) async throws -> [TurnEvent] {
         switch mail {
         case .opened: try await reports.send(.started)
+        case .loudness(let loudness): try await reports.send(.loudness(loudness))
         case .event(let event):
             try await tell(event, reports)
             return [event]

@@ -11,6 +11,8 @@ import Waveform
 final class Ear: Sendable {
     /// A room goes on sounding when the loudspeaker has stopped: 300 ms.
     private static let echoFrames = 30
+    /// Frames for which one loudness is told: 100 ms.
+    private static let meterFrames = 1600
 
     private struct State {
         var endpointer = Endpointer(silence: .zero, pause: .milliseconds(60))
@@ -22,6 +24,8 @@ final class Ear: Sendable {
         var canBargeIn: Bool?
         /// Ends of turns that the transcriber has not been told.
         var endsToTell = 0
+        /// Heard since the loudness was told.
+        var unmetered: [Int16] = []
     }
 
     /// Closed while a recording has to wait for an answer.
@@ -31,19 +35,22 @@ final class Ear: Sendable {
     private let hearing: any UserHearing
     private let clock: any TalkClock
     private let wantsBargeIn: Bool
+    private let meters: Bool
     private let state = Mutex(State())
     /// The order of audio and decisions is that of this channel.
     private let input: Channel<TranscriberInput>
     private let inbox: Channel<Mail>
 
+    /// `meters`: tells how loud it is.
     init(
         _ source: any AudioSource, _ hearing: any UserHearing, clock: any TalkClock,
-        wantsBargeIn: Bool, input: Channel<TranscriberInput>, inbox: Channel<Mail>
+        wantsBargeIn: Bool, meters: Bool, input: Channel<TranscriberInput>, inbox: Channel<Mail>
     ) {
         self.source = source
         self.hearing = hearing
         self.clock = clock
         self.wantsBargeIn = wantsBargeIn
+        self.meters = meters
         self.input = input
         self.inbox = inbox
         time = StreamTime(clock)
@@ -87,6 +94,16 @@ final class Ear: Sendable {
         for decision in decisions { try await input.send(decision) }
         try await input.send(.audio(audio))
         for event in events { try await inbox.send(.event(event)) }
+        if meters, let loudness = meter(audio) { try await inbox.send(.loudness(loudness)) }
+    }
+
+    private func meter(_ audio: [Int16]) -> Loudness? {
+        state.withLock { state in
+            state.unmetered += audio
+            guard state.unmetered.count >= Self.meterFrames else { return nil }
+            defer { state.unmetered = [] }
+            return Loudness(of: state.unmetered)
+        }
     }
 
     private func judge(

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT-0
 
 import Channels
+import Waveform
 
 /// What arrives at a conversation, in the order in which it is dealt with.
 enum Mail: Sendable {
     /// The source is open: its first frames were heard.
     case opened
     case event(TurnEvent)
+    /// Of the last 100 ms that were listened to.
+    case loudness(Loudness)
     case news(Int, AnswerNews)
     /// An answer was heard to its end.
     case ended(Int)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 package import Dialogue
+package import Waveform
 
 /// What happens in a conversation, for those who watch it.
 package enum Report: Sendable {
@@ -14,6 +15,8 @@ package enum Report: Sendable {
     case speechEnded(at: Duration)
     /// Who speaks over an answer stops it, or doesn't.
     case bargeIn(Bool)
+    /// How loud the last 100 ms were that were listened to.
+    case loudness(Loudness)
     /// What has been understood so far; may change.
     case partial(String)
     /// The user's turn, as it is sent to the model.

@@ -25,6 +25,8 @@ struct EchoCorrelation: Sendable {
     /// Energies of the source as they stood now, 10 ms ago, 20 ms ago…
     private var sourceEnergies = [Float](repeating: 0, count: lags / block + 1)
     private var energy: Float = 0
+    /// Whether all products are zero.
+    private var isEmpty = true
     private var sourceFilter = Whitener(), filter = Whitener()
 
     /// Where the two resemble each other most.
@@ -47,17 +49,25 @@ struct EchoCorrelation: Sendable {
 
         let samples = filter.whitened(heard)
         energy = energy * Self.memory + samples.reduce(0) { $0 + $1 * $1 }
+        // Nothing was played for a while: nothing can be an echo.
+        guard sourceEnergies.contains(where: { $0 > Self.silence }) else { return forget() }
         accumulate(samples)
         findPeak()
+    }
+
+    private mutating func forget() {
+        if peak != Peak() { peak = Peak() }
+        if !isEmpty { products = [Float](repeating: 0, count: Self.lags) }
+        isEmpty = true
     }
 
     /// products[lag] = memory · products[lag] + Σ samples[n] · source[n - lag]
     ///
     /// Four samples in one pass: the compiler makes vector instructions of it.
     private mutating func accumulate(_ samples: [Float]) {
+        isEmpty = false
         products.withUnsafeMutableBufferPointer { products in
-            for lag in products.indices { products[lag] *= Self.memory }
-            guard sourceEnergies.contains(where: { $0 > Self.silence }) else { return }
+            for lag in 0..<Self.lags { products[lag] *= Self.memory }
             source.withUnsafeBufferPointer { source in
                 for first in stride(from: 0, to: Self.block, by: 4) {
                     let (a, b, c, d) = (
@@ -81,7 +91,7 @@ struct EchoCorrelation: Sendable {
         var best = Peak()
         var bestSquare: Float = 0
         guard energy > 1e-9 else { return peak = best }
-        for block in sourceEnergies.indices.dropLast() {
+        for block in 0..<sourceEnergies.count - 1 {
             let normal = sourceEnergies[block] * energy
             guard sourceEnergies[block] >= least else { continue }
             for lag in block * Self.block..<(block + 1) * Self.block {

@@ -60,14 +60,17 @@ struct EchoListener: Sendable {
         }
         let shift = max((lag ?? 0) - Self.lead, 0)
         let aligned = timeline.samples(at: position - shift, count: Self.frame)
-        let output = canceller.process(microphone, playback: aligned)
+        // Where there is no echo a canceller costs a third of all that is done here, and hears 7 ms
+        // later.
+        let isNeeded = proof.state != .absent
+        let output = isNeeded ? canceller.process(microphone, playback: aligned) : microphone
         let playback = power(aligned)
         let isLoud = playback > Self.loud
         reverberation = max(playback, reverberation * Self.decay)
 
         let played = timeline.samples(at: position, count: Self.frame)
         heard.handle(source: played, microphone)
-        left.handle(source: played, output)
+        if isNeeded { left.handle(source: played, output) } else { left = heard }
         follow(heard.peak)
 
         let powers = (heard: power(microphone), left: power(output))

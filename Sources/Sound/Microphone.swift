@@ -7,8 +7,8 @@ import Waveform
 
 /// A microphone that tasks listen to: 16 kHz mono in chunks of 20 ms, on a thread of its own.
 ///
-/// 200 ms are queued for a consumer that is late; then the device waits, and after 500 ms more it
-/// runs over, which is counted.
+/// Where the consumer is late and its channel full, the device waits; after 500 ms it runs over,
+/// which is counted.
 package final class Microphone: AudioSource {
     private let device: String
     private let counter = Atomic<Int>(0)
@@ -21,23 +21,18 @@ package final class Microphone: AudioSource {
     /// Captures until the task is cancelled or `output` is closed by its consumer (both throw
     /// `CancellationError`) or the device fails (`SoundError`). The device is closed when this returns.
     package func capture(into output: Channel<AudioChunk>) async throws {
-        let heard = Channel<AudioChunk>(capacity: 10)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                await withUnsafeContinuation { end in
-                    _ = Thread {
-                        heard.finish(throwing: self.listen(into: heard))
-                        end.resume()
-                    }
-                }
+        let end = await withTaskCancellationHandler {
+            await withUnsafeContinuation { end in
+                _ = Thread { end.resume(returning: self.listen(into: output)) }
             }
-            defer { heard.cancel() }
-            while let chunk = try await heard.receive() { try await output.send(chunk) }
+        } onCancel: {
+            output.cancel()
         }
+        throw end
     }
 
-    /// - Returns: why it ended; nil if nobody listens any more.
-    private func listen(into heard: Channel<AudioChunk>) -> (any Error)? {
+    /// - Returns: why it ended: `CancellationError` if nobody listens any more.
+    private func listen(into heard: Channel<AudioChunk>) -> any Error {
         do {
             let format = StreamFormat(rate: PipelineAudio.sampleRate, channels: 1)
             let microphone = try CaptureDevice(device, format)
@@ -45,7 +40,7 @@ package final class Microphone: AudioSource {
                 let samples = try microphone.read()
                 counter.store(microphone.overruns, ordering: .relaxed)
                 let chunk = AudioChunk(samples, capturedAt: microphone.capturedAt)
-                guard heard.sendBlocking(chunk) else { return nil }
+                guard heard.sendBlocking(chunk) else { return CancellationError() }
             }
         } catch {
             return error

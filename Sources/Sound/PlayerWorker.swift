@@ -30,7 +30,7 @@ struct PlayerWorker {
     /// What the device holds at most.
     private static let mostLatency: Duration = .milliseconds(400)
     /// How long the queue is left alone while the device sounds and nothing comes.
-    private static let tick: useconds_t = 5_000
+    private static let tick: useconds_t = 10_000
     /// The same while it is silent: only to give it back in time.
     private static let slowTick: Duration = .milliseconds(250)
 

@@ -55,8 +55,7 @@ struct Ask: Tool {
         guard let first = try await source.next() else { return .nothing }
         if printRequest { return try await print(first, then: source, stages) }
         let model = try stages.informed(
-            try await stages.languageModel(provider.provider, model: reply.model, bedrock),
-            by: knowledge)
+            try await stages.languageModel(provider.provider, reply, bedrock), by: knowledge)
         var answering = Answering(
             model: model, history: History(system: reply.system), options: reply.generation,
             writer: ReplyWriter(

@@ -18,6 +18,7 @@ struct ChatEvents {
         case .speechStarted(let at): try events.write("speech_started", ["frame": frame(at)])
         case .speechEnded(let at): try events.write("speech_ended", ["frame": frame(at)])
         case .bargeIn(let can): try events.write("barge_in", ["by": can ? "voice" : "key"])
+        case .loudness: break
         case .partial(let text): try events.write("partial", ["text": text])
         case .turn(let text): try events.write("turn", ["text": text])
         case .corrected(let text): try events.write("corrected", ["text": text])

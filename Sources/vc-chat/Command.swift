@@ -46,15 +46,17 @@ struct Chat: Tool {
     @OptionGroup var common: CommonOptions
 
     func run(in session: Session) async throws -> ExitStatus {
+        guard !ports.isEmpty else { return .nothing }
         let ports = try ports.open(hearing: turns)
+        let screen = Screen(
+            isJSON: json, showsTimings: timings, transcript: ports.transcript,
+            diagnostics: session.diagnostics)
         let conversation = Conversation(
             try await parties(ports, session), history: History(system: reply.system),
             options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
-            farewell: turns.farewell, clock: MonotonicClock { .seconds(monotonicSeconds()) })
-        let screen = Screen(
-            isJSON: json, showsTimings: timings, transcript: ports.transcript,
-            diagnostics: session.diagnostics)
+            meters: screen.hasStatusLine, farewell: turns.farewell,
+            clock: MonotonicClock { .seconds(monotonicSeconds()) })
         // With `--input -` stdin is the voice.
         let keyboard =
             self.ports.input == "-" || turns.bargeIn == .off
@@ -68,7 +70,8 @@ struct Chat: Tool {
                 try screen.finish()
             }
         } catch {
-            // What was spoken until then is not lost.
+            // What was spoken until then is not lost, and the error gets a line of its own.
+            try? screen.finish()
             try? await ports.close(session.diagnostics)
             throw error
         }
@@ -87,7 +90,7 @@ struct Chat: Tool {
                 providers.hearing, HearingOptions(.one(tongue), transcribe)),
             model: try stages.informed(
                 try await stages.languageModel(
-                    providers.thinking, model: reply.model, bedrock), by: knowledge),
+                    providers.thinking, reply, bedrock, warnsOfEnd: true), by: knowledge),
             synthesizer: try await stages.synthesizer(
                 providers.speaking, language: tongue, voice: voice, polly: polly))
     }

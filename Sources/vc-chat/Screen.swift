@@ -28,7 +28,15 @@ final class Screen {
         self.diagnostics = diagnostics
     }
 
+    /// Whether there is one line that changes: on a terminal.
+    var hasStatusLine: Bool { status != nil }
+
     func show(_ report: Report) throws {
+        // Ten times a second, and nothing but the status line changes.
+        if case .loudness = report {
+            status?.draw(report)
+            return
+        }
         status?.clear()
         defer { status?.draw(report) }
         switch report {
@@ -66,7 +74,7 @@ final class Screen {
     private func fail(_ error: any Error) throws {
         try breakLine()
         guard let reportable = error as? any ReportableError,
-            reportable.status == .unavailable || reportable.status == .tryAgain
+            [.unavailable, .tryAgain, .badInput].contains(reportable.status)
         else { throw error }
         let status = diagnostics.report(error)
         failure = failure ?? status

@@ -3,8 +3,10 @@
 import Conversation
 import Filter
 import Glibc
+import Waveform
 
-/// One line at the bottom of a terminal: who speaks, and what has been understood so far. On stderr,
+/// One line at the bottom of a terminal: who speaks, how loud it is, and what has been understood so
+/// far. On stderr,
 /// so that stdout stays lines; wiped before anything else is written.
 @MainActor
 final class StatusLine {
@@ -12,6 +14,7 @@ final class StatusLine {
 
     private var state = State.starting
     private var partial = ""
+    private var loudness = -Double.infinity
     private var isDrawn = false
 
     /// nil where there is no terminal.
@@ -23,8 +26,9 @@ final class StatusLine {
         follow(report)
         // While a reply is being written its own line grows.
         guard state != .speaking else { return }
-        let width = max(20, Terminal.width - 16)
-        put("\u{1B}[2m[\(state.rawValue)] \(partial.suffix(width))\u{1B}[0m\r")
+        let width = max(20, Terminal.width - 16 - Self.meterWidth)
+        clear()
+        put("\u{1B}[2m[\(state.rawValue) \(meter)] \(partial.suffix(width))\u{1B}[0m\r")
         isDrawn = true
     }
 
@@ -34,10 +38,20 @@ final class StatusLine {
         isDrawn = false
     }
 
+    private static let meterWidth = 8
+
+    /// From -60 to 0 dBFS, as vc-record's.
+    private var meter: String {
+        let filled = Int((max(-60, min(loudness, 0)) / 60 + 1) * Double(Self.meterWidth))
+        return String(repeating: "#", count: filled)
+            + String(repeating: " ", count: Self.meterWidth - filled)
+    }
+
     private func follow(_ report: Report) {
         switch report {
         case .listening: state = .listening
         case .speechStarted where state == .listening: state = .hearing
+        case .loudness(let new): loudness = new.rms
         case .partial(let text): partial = text
         case .turn:
             state = .thinking

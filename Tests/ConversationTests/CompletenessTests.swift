@@ -40,12 +40,16 @@ struct CompletenessTests {
     @Test func `echoes are known, answers are not taken for them`() {
         var played = Repetition()
         played.note("The capital of France is Paris, and it lies on the Seine.", at: .seconds(1))
-        let holds = { played.holds(UserTurn.words(of: $0), at: .seconds(2)) }
+        let holds = { played.holds(UserTurn.words(of: $0), since: nil, at: .seconds(2)) }
         #expect(holds("of France is Paris and it"))
         #expect(holds("France is Paris end it lies on the sane"))  // misheard
         #expect(!holds("Paris"))
         #expect(!holds("is it big"))
         #expect(!holds("and where does the Rhine lie then"))
-        #expect(!played.holds(UserTurn.words(of: "of France is Paris and it"), at: .seconds(9)))
+        let words = UserTurn.words(of: "of France is Paris and it")
+        #expect(!played.holds(words, since: nil, at: .seconds(9)))
+        played.ended(at: .seconds(2))
+        #expect(played.holds(words, since: .seconds(2.3), at: .seconds(3)))
+        #expect(!played.holds(words, since: .seconds(2.5), at: .seconds(3)))
     }
 }

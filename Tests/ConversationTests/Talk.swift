@@ -79,3 +79,29 @@ struct Talk {
         }
     }
 }
+
+/// A user who asks from 0 to 1500, with all words known at 1700.
+func asked(_ text: String = "What time is it?", _ rules: TurnTaking.Rules = .init())
+    -> Talk
+{
+    var talk = Talk(rules)
+    talk.voice(0, 1500)
+    talk.partial(1700, text, to: 1500)
+    return talk
+}
+
+/// The same, with the answer under way, its first sample heard at 2100.
+func answered() -> Talk {
+    var talk = asked()
+    talk.run(to: 2000)
+    talk.final(2001, "What time is it?", to: 1500)
+    talk.done(2002)
+    talk.at(2100, .sounds(1))
+    _ = talk.said()
+    return talk
+}
+
+func asked(_ rules: TurnTaking.Rules) -> Talk { asked("What time is it?", rules) }
+func rules(hold: Duration? = nil, tries: Int = 3) -> TurnTaking.Rules {
+    .init(hold: hold, tries: tries)
+}

@@ -83,6 +83,23 @@ struct EchoControlTests {
         #expect(frames[(start / 160)...].prefix(60).count { $0.isSpeech } >= 20)
     }
 
+    @Test func `without an echo nothing is changed, and one that begins is cancelled`() throws {
+        let answer = try answer() + answer()
+        let unplugged = answer.count / 2
+        let echo = Self.room.echo(answer)
+        let heard = Audio.sum(
+            Array(repeating: 0, count: unplugged) + echo[unplugged...], hum(answer.count))
+        let frames = frames(heard, playback: answer)
+        let absent = try #require(frames.firstIndex { $0.state == .absent })
+        let samples = Audio.samples(heard)
+        for index in absent + 1..<unplugged / 160 - 1 where frames[index].state == .absent {
+            #expect(frames[index].samples == Array(samples[index * 160..<(index + 1) * 160]))
+        }
+        #expect(frames[(unplugged / 160)...].contains { $0.state == .unproven })
+        #expect(frames.last?.state == .cancelled)
+        #expect(frames[(unplugged / 160)...].count { $0.isSpeech } <= 10)
+    }
+
     @Test func `a delay that changes is found again`() throws {
         let answer = try answer()
         let middle = answer.count / 2

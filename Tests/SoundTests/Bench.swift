@@ -23,8 +23,8 @@ struct Bench {
         return Bench(home: home, environment: ["ALSA_CONFIG_PATH": configuration])
     }
 
-    /// A sound server in real time: what `default` plays is heard by `room`. The script of `run` must
-    /// begin with `startServer`.
+    /// A sound server in real time: what `default` plays is heard by `room`, what `mouth` plays is
+    /// heard by `person`. The script of `run` must begin with `startServer`.
     static func room() throws -> Bench {
         let home = try Scratch()
         let server = "type pulse server 'unix:\(home.path)/pulse.socket'"
@@ -34,6 +34,12 @@ struct Bench {
             pcm.null { type null }
             pcm.!default { \(server) device speaker }
             pcm.room { \(server) device speaker.monitor }
+            pcm.mouth { \(server) device mouth }
+            pcm.person {
+                type asym
+                playback.pcm { \(server) device speaker }
+                capture.pcm { \(server) device mouth.monitor }
+            }
             """, to: "asound.conf")
         return Bench(home: home, environment: ["ALSA_CONFIG_PATH": configuration])
     }
@@ -43,7 +49,8 @@ struct Bench {
     private static let startServer = """
         pulseaudio -n --daemonize=yes --exit-idle-time=60 --log-target=null \
             -L "module-native-protocol-unix auth-anonymous=1 socket=$HOME/pulse.socket" \
-            -L "module-null-sink sink_name=speaker rate=16000 channels=1 norewinds=1" || exit 99
+            -L "module-null-sink sink_name=speaker rate=16000 channels=1 norewinds=1" \
+            -L "module-null-sink sink_name=mouth rate=16000 channels=1 norewinds=1" || exit 99
         trap 'kill "$(cat "$XDG_RUNTIME_DIR/pulse/pid")"' EXIT
 
         """
@@ -73,8 +80,13 @@ struct Bench {
 
         """
 
-    func runInRoom(_ script: String) async throws -> Outcome {
-        try await run(Self.startServer + Self.hearing + script)
+    /// `more`: laid over the environment.
+    func runInRoom(
+        _ script: String, environment more: [String: String] = [:]
+    ) async throws -> Outcome {
+        try await shell(
+            Self.startServer + Self.hearing + script, home: home,
+            environment: environment.merging(more) { $1 })
     }
 
     /// What was played to `default`.

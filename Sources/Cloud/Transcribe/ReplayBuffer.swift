@@ -21,7 +21,8 @@ package struct AudioPiece: Sendable, Equatable {
 
     /// As it is on the wire: signed 16-bit little-endian.
     package var bytes: [UInt8] {
-        samples.map(\.littleEndian).withUnsafeBytes { Array($0) }
+        // A key path would be looked up for each sample.
+        samples.map { $0.littleEndian }.withUnsafeBytes { Array($0) }
     }
 }
 

@@ -20,6 +20,8 @@ package struct Listening: Sendable, Equatable {
 
     package private(set) var turn = UserTurn()
     package private(set) var isSpeaking = false
+    /// Where the first voice of the turn began; nil where it goes on from the turn before.
+    package private(set) var voiceStart: Duration?
     /// Where the last voice was, until now.
     package private(set) var voiceEnd: Duration?
     private var policy: HoldPolicy
@@ -39,6 +41,7 @@ package struct Listening: Sendable, Equatable {
 
     package mutating func speechStarted(at time: Duration) {
         learn(resumedAt: time)
+        voiceStart = voiceStart ?? time
         isSpeaking = true
     }
 
@@ -56,6 +59,7 @@ package struct Listening: Sendable, Equatable {
     package mutating func forgetWords() {
         if !turn.isEmpty { punctuates = turn.text.contains { Completeness.signs.contains($0) } }
         turn = UserTurn()
+        voiceStart = nil
     }
 
     /// Notes a pause of this speaker, also one in which the turn was taken for over: `text` was its

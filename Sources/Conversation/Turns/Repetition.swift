@@ -7,8 +7,14 @@ package struct Repetition: Sendable, Equatable {
     /// How long after the loudspeaker's last word its echo may still be understood.
     private static let reach: Duration = .seconds(3)
 
+    /// How long after the loudspeaker's last sample its echo may begin: the latency of devices, and
+    /// how long voice takes to be sure of.
+    private static let tail: Duration = .milliseconds(400)
+
     private var words: [String] = []
     private var lastAt: Duration?
+    /// Since when it is silent.
+    private var endedAt: Duration?
 
     package init() {}
 
@@ -17,15 +23,18 @@ package struct Repetition: Sendable, Equatable {
         words += UserTurn.words(of: text)
         words.removeFirst(max(0, words.count - Self.memory))
         lastAt = now
+        endedAt = nil
     }
 
-    /// The loudspeaker still sounds.
-    package mutating func goesOn(at now: Duration) { lastAt = now }
+    /// The loudspeaker has fallen silent.
+    package mutating func ended(at now: Duration) { endedAt = now }
 
     /// Whether three quarters of `said` stand in what was played, in that order and close together. One
-    /// or two words prove nothing: people repeat each other.
-    package func holds(_ said: [String], at now: Duration) -> Bool {
+    /// or two words prove nothing: people repeat each other. So does whose voice began (`start`, nil
+    /// where none was heard) when the loudspeaker was silent.
+    package func holds(_ said: [String], since start: Duration?, at now: Duration) -> Bool {
         guard let lastAt, now - lastAt < Self.reach, said.count >= 3 else { return false }
+        if let start, let endedAt, start > endedAt + Self.tail { return false }
         // The longest common subsequence with any stretch that is a little longer than `said`.
         let span = said.count + said.count / 2 + 1
         let starts = words.indices.filter { words[$0] == said[0] || words[$0] == said[1] }

@@ -11,33 +11,12 @@ import Dialogue
 /// is made anew if nothing of it was heard; else the correction enters the conversation. Who goes on
 /// speaking before an answer sounds continues the turn; who speaks over one stops it.
 package struct TurnTaking: Sendable, Equatable {
-    /// An answer that is being made or heard.
-    private struct Answer: Equatable {
-        let number: Int
-        /// What it answers, for comparison.
-        let words: [String]
-        var isCommitted: Bool
-        /// Since when it sounds.
-        var audibleAt: Duration?
-
-        var isAudible: Bool { audibleAt != nil }
-    }
-
-    /// A turn that was taken for over, until the transcriber has delivered all of it.
-    private struct Owed: Equatable {
-        /// nil: nothing but an echo or a cough; whatever comes of it is passed over.
-        let text: String?
-        var finals: [String]
-        /// Where its voice ended.
-        let end: Duration?
-    }
-
     private var rules: Rules
     private var listening: Listening
     private var floor = Floor()
     private var played = Repetition()
-    private var answer: Answer?
-    private var owed: [Owed] = []
+    private var answer: AnswerInTurn?
+    private var owed: [OwedTurn] = []
     private var triesLeft: Int
     private var lastNumber = 0
     private var hasSourceEnded = false
@@ -100,7 +79,7 @@ package struct TurnTaking: Sendable, Equatable {
             if answer?.number == number { answer?.audibleAt = now }
             return []
         case .answerEnded(let number), .answerFailed(let number): return ended(number, now)
-        case .interrupted: return interrupted()
+        case .interrupted: return interrupted(now)
         case .sourceEnded: return sourceEnded(now)
         case .time: return floor.time(now).map(TurnAction.floor) + goodbye(now) + proceed(now)
         }
@@ -158,7 +137,7 @@ package struct TurnTaking: Sendable, Equatable {
     /// The user has said something while an answer was made or heard.
     private mutating func overAnswer(_ now: Duration) -> [TurnAction] {
         let words = listening.turn.words
-        guard let answer, !Backchannel.isAll(words), !played.holds(words, at: now) else {
+        guard let answer, !Backchannel.isAll(words), !isEcho(words, now) else {
             return []
         }
         guard !answer.isAudible || rules.bargesIn else { return [] }
@@ -167,14 +146,25 @@ package struct TurnTaking: Sendable, Equatable {
             return proceed(now)
         }
         // Before a sample of it was heard the turn simply goes on.
+        triesLeft = rules.tries
+        return stop(answer, now) + proceed(now)
+    }
+
+    /// Words of the loudspeaker itself.
+    private func isEcho(_ words: [String], _ now: Duration) -> Bool {
+        played.holds(words, since: listening.voiceStart, at: now)
+    }
+
+    /// An answer that is wanted no more, heard or not.
+    private mutating func stop(_ answer: AnswerInTurn, _ now: Duration) -> [TurnAction] {
         floor.clear()
         self.answer = nil
-        triesLeft = rules.tries
-        return [answer.isAudible ? .cut(answer.number) : .drop(answer.number)] + proceed(now)
+        if answer.isAudible { played.ended(at: now) }
+        return [answer.isAudible ? .cut(answer.number) : .drop(answer.number)]
     }
 
     /// The last results of a turn are there: was it what was answered?
-    private mutating func reconcile(_ owed: Owed) -> [TurnAction] {
+    private mutating func reconcile(_ owed: OwedTurn) -> [TurnAction] {
         let text = owed.finals.filter { !$0.isEmpty }.joined(separator: " ")
         let words = UserTurn.words(of: text)
         guard let was = owed.text, !words.isEmpty, words != UserTurn.words(of: was) else {
@@ -226,7 +216,7 @@ package struct TurnTaking: Sendable, Equatable {
     private mutating func over(_ now: Duration, isTold: Bool = false) -> [TurnAction] {
         let turn = listening.turn
         guard !isAnswering, !turn.isEmpty else { return [] }
-        guard !played.holds(turn.words, at: now) else { return dropAny() + endTurn(as: nil) }
+        guard !isEcho(turn.words, now) else { return dropAny() + endTurn(as: nil) }
         var actions = isTold ? [] : endTurn(as: turn.text)
         if isTold { beginTurn() }
         actions.append(.commit(turn: turn.text))
@@ -242,7 +232,7 @@ package struct TurnTaking: Sendable, Equatable {
     /// The words are a turn with that text, or nothing; what comes behind them is another.
     private mutating func endTurn(as text: String?) -> [TurnAction] {
         owed.append(
-            Owed(text: text, finals: listening.turn.finalTexts, end: listening.voiceEnd))
+            OwedTurn(text: text, finals: listening.turn.finalTexts, end: listening.voiceEnd))
         beginTurn()
         return [.endTurn]
     }
@@ -259,7 +249,7 @@ package struct TurnTaking: Sendable, Equatable {
 
     private mutating func next(_ words: [String], isCommitted: Bool) -> Int {
         lastNumber += 1
-        answer = Answer(number: lastNumber, words: words, isCommitted: isCommitted)
+        answer = AnswerInTurn(number: lastNumber, words: words, isCommitted: isCommitted)
         return lastNumber
     }
 
@@ -270,6 +260,7 @@ package struct TurnTaking: Sendable, Equatable {
         let wasCommitted = answer.isCommitted
         self.answer = nil
         floor.clear()
+        if answer.isAudible { played.ended(at: now) }
         guard wasCommitted else {
             // It failed, and would again.
             triesLeft = 0
@@ -288,11 +279,9 @@ package struct TurnTaking: Sendable, Equatable {
     }
 
     /// ENTER stops what is made or heard.
-    private mutating func interrupted() -> [TurnAction] {
+    private mutating func interrupted(_ now: Duration) -> [TurnAction] {
         guard let answer, answer.isCommitted else { return [] }
-        self.answer = nil
-        floor.clear()
-        return [answer.isAudible ? .cut(answer.number) : .drop(answer.number), .listen]
+        return stop(answer, now) + [.listen]
     }
 
     private mutating func sourceEnded(_ now: Duration) -> [TurnAction] {

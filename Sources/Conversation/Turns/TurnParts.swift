@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT-0
+
+/// An answer that is being made or heard, as turn-taking knows it.
+struct AnswerInTurn: Sendable, Equatable {
+    let number: Int
+    /// What it answers, for comparison.
+    let words: [String]
+    var isCommitted: Bool
+    /// Since when it sounds.
+    var audibleAt: Duration?
+
+    var isAudible: Bool { audibleAt != nil }
+}
+
+/// A turn that was taken for over, until the transcriber has delivered all of it.
+struct OwedTurn: Sendable, Equatable {
+    /// nil: nothing but an echo or a cough; whatever comes of it is passed over.
+    let text: String?
+    var finals: [String]
+    /// Where its voice ended.
+    let end: Duration?
+}
