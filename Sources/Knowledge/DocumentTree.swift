@@ -19,8 +19,8 @@ package struct FoundFile: Sendable, Equatable {
 /// What is hidden (its name begins with a dot, as `.git`) is passed over, and so is what is no file.
 /// A link to a file is one; a link to a folder isn't followed, so that there is no going in circles.
 struct DocumentTree {
-    /// Calls `each` with every file, and `failed` with each folder (its name ends in `/`) or file
-    /// that can't be looked at, and its errno. Stops when `each` returns false.
+    /// Calls `each` with every file, and `failed` with each folder or file that can't be looked at
+    /// (the root's name is empty), and its errno. Stops when `each` returns false.
     static func visit(
         _ root: String, each: (FoundFile) async throws -> Bool,
         failed: (_ name: String, _ path: String, _ code: Int32) -> Void
@@ -36,7 +36,7 @@ struct DocumentTree {
         while let folder = folders.popLast() {
             let path = root == "/" ? "/" + folder : folder.isEmpty ? root : "\(root)/\(folder)"
             guard let names = names(in: path) else {
-                failed(folder.isEmpty ? "" : folder + "/", path, errno)
+                failed(folder, path, errno)
                 continue
             }
             var below: [String] = []

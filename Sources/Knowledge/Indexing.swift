@@ -35,7 +35,8 @@ package struct Indexing {
     private var batch: [KnowledgeIndex.Entry] = []
     private var batchWeight = 0
     private var hasToldOfPDF = false
-    /// Names, and folders' names with a `/`, of which nothing is known now: what was known stays.
+    /// Names of files and folders of which nothing is known now: what was known of them and of what
+    /// is below them stays.
     private var unreadable: [String] = []
 
     /// `progress` is told how many documents were looked at.
@@ -129,9 +130,7 @@ package struct Indexing {
     /// What is still known here was not met again.
     private mutating func removeGone() throws {
         let gone = known.keys.filter { name in
-            !unreadable.contains {
-                $0 == name || $0.isEmpty || $0.hasSuffix("/") && name.hasPrefix($0)
-            }
+            !unreadable.contains { $0.isEmpty || $0 == name || name.hasPrefix($0 + "/") }
         }
         guard !gone.isEmpty else { return }
         try index.remove(gone.sorted(), from: root)

@@ -144,7 +144,7 @@ struct IndexTests {
         #expect(outcome.text == "65\nsmall.txt\n")
         #expect(
             outcome.stderr.contains(
-                "/docs/huge.txt': 5.3 GB is too large; at most 16.7 MB are taken"))
+                "/docs/huge.txt': 5.4 GB is too large; at most 16.8 MB are taken"))
     }
 
     @Test func `invalid UTF-8 is replaced, and said`() async throws {
@@ -243,7 +243,9 @@ struct IndexTests {
                 n=$((n+1))
                 vc-index docs & timeout 0.0$n tail --pid=$! -f /dev/null; kill -9 $! 2>/dev/null
                 wait $! 2>/dev/null
-                sqlite3 data/vc/index/*.index 'PRAGMA integrity_check' 2>/dev/null | grep -v '^ok'
+                for file in data/vc/index/docs-*.index; do
+                    [ ! -e "$file" ] || sqlite3 "$file" 'PRAGMA integrity_check' | grep -v '^ok'
+                done
             done
             vc-index docs
             sqlite3 data/vc/index/*.index 'SELECT count(*) FROM document' \

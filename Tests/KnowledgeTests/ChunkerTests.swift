@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import Foundation
 import Testing
 
 @testable import Knowledge

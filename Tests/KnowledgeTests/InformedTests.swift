@@ -2,6 +2,7 @@
 
 import Channels
 import Dialogue
+import Foundation
 import Synchronization
 import Testing
 
@@ -153,6 +154,7 @@ struct InformedTests {
         let library = Library([Shelf([Self.opening, last]), Shelf([other])], limit: 2)
         let found = try await library.passages(for: "opens")
         #expect(found.map(\.text) == ["Opens at nine.", "Opens late."])
-        #expect(found.map(\.score) == [1.0 / 61, 1.0 / 61])
+        let first = 1.0 / 61
+        #expect(found.map(\.score) == [first, first])
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import Database
 import Dialogue
 import Foundation
 import TestSupport
@@ -111,7 +112,6 @@ struct SearchTests {
         let words = ["all", "few", "none", "some"]
         #expect(try index.telling(words, budget: 100) == ["few", "some"])
         #expect(try index.telling(words, budget: 14) == ["few"])
-        #expect(try index.telling(words, budget: 1) == ["few"])
         #expect(try index.telling(["all"], budget: 1) == ["all"])
     }
 
@@ -165,8 +165,9 @@ struct SearchTests {
     @Test func `rankings are joined by reciprocal ranks`() {
         let joined = fused([["a", "b", "c"], ["c", "a"], []])
         #expect(joined.map(\.id) == ["a", "c", "b"])
-        #expect(joined[0].score == 1.0 / 61 + 1.0 / 62)
-        #expect(joined[2].score == 1.0 / 62)
+        let (first, second) = (1.0 / 61, 1.0 / 62)
+        #expect(joined[0].score == first + second)
+        #expect(joined[2].score == second)
         #expect(fused([["x"], ["y"]]).map(\.id) == ["x", "y"])
     }
 }
