@@ -29,7 +29,7 @@ struct SequenceTests {
             {"ask": "own name", "say": "Your name is Anna.", "given": "name is Anna, and"},
             {"ask": "What colour", "say": "Red.", "given": "\\[image png\\]"},
             {"ask": "首都", "say": "中国的首都是北京。", "given": "Answer in Chinese"},
-            {"ask": "semana", "say": "Una semana tiene siete días.", "given": "answer in Spanish"},
+            {"ask": "semana", "say": "Una semana tiene siete días.", "given": "Answer in Spanish"},
             {"ask": "two plus two", "say": "Good morning. It is four."},
             {"ask": "cielo", "say": "El cielo es azul.", "given": "the language that the user"},
             {"ask": "再见", "say": "不客气，再见！", "given": "the language that the user"}]},
