@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import Channels
 import Dialogue
 
 /// What a turn will need is looked up while it is still being spoken.

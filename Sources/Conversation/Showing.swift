@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import Channels
 package import Dialogue
 
 /// What is shown to the model beside what is said, and the language that is spoken.
