@@ -69,11 +69,11 @@ struct Chat: Tool {
         let screen = Screen(
             isJSON: json, showsTimings: timings, transcript: ports.transcript,
             diagnostics: session.diagnostics)
-        let conversation = Conversation(
-            try await parties(ports, session), history: memory.history(prompt(), past),
+        let conversation = try await Conversation(
+            parties(ports, session), history: memory.history(prompt(), past),
             memory: past, showing: shown, options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
-            meters: screen.hasStatusLine, farewell: turns.farewell(in: try language.parsed()),
+            meters: screen.hasStatusLine, farewell: turns.farewell(in: language.parsed()),
             clock: MonotonicClock { .seconds(monotonicSeconds()) })
         // With `--input -` stdin is the voice.
         let interrupts = turns.bargeIn != .off
