@@ -52,14 +52,14 @@ struct Chat: Tool {
 
     func run(in session: Session) async throws -> ExitStatus {
         if persona.listPersonas { return try persona.list(to: .standard()) }
-        let past = try await memory.open { session.diagnostics.report($0) }
         guard !ports.isEmpty else { return .nothing }
+        let past = try await memory.open { session.diagnostics.report($0) }
         let ports = try ports.open(hearing: turns)
         let screen = Screen(
             isJSON: json, showsTimings: timings, transcript: ports.transcript,
             diagnostics: session.diagnostics)
-        let conversation = Conversation(
-            try await parties(ports, session), history: memory.history(prompt(), past),
+        let conversation = try await Conversation(
+            parties(ports, session), history: memory.history(prompt(), past),
             memory: past, options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
             meters: screen.hasStatusLine, farewell: turns.farewell,
