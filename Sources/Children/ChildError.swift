@@ -18,6 +18,8 @@ package enum ChildError: ReportableError, Equatable {
         switch self {
         case .cannotStart(let command, let code):
             "cannot start '\(command)': \(String(cString: strerror(code)))"
+        case .ended(let command, .exited(0)):
+            "'\(command)' ended without an answer"
         case .ended(let command, let termination): "'\(command)' \(termination)"
         case .deaf(let command): "'\(command)' has closed its input or its output"
         case .refused(_, let message, _): message
@@ -26,6 +28,7 @@ package enum ChildError: ReportableError, Equatable {
 
     package var hint: String? {
         switch self {
+        case .ended(_, .exited(0)): "it has to answer each line: vc(7), COMMANDS AS PROVIDERS"
         case .ended(let command, .exited(127)): "is the first word of '\(command)' on PATH?"
         default: nil
         }

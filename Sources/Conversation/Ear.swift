@@ -60,7 +60,7 @@ final class Ear: Sendable {
     func listen() async throws {
         let source = source
         if !source.isLive { try await gate.waitUntilOpen() }
-        try await withChannel(of: AudioChunk.self, capacity: 10) { chunks in
+        try await withChannel(of: AudioChunk.self, capacity: 4) { chunks in
             try await source.capture(into: chunks)
         } consume: { chunks in
             var hasStarted = false

@@ -42,11 +42,15 @@ package struct Language: Sendable, Hashable, CustomStringConvertible {
     /// What the language is called in English; the code where we have no name for it.
     package var name: String { Self.names[code] ?? code }
 
-    /// Whether one may stand in for the other: the same language, and the same region if both
-    /// name one.
+    /// Whether one may stand in for the other: the same language, perhaps by the name of a whole
+    /// that it belongs to, and the same region if both name one.
     package func matches(_ other: Language) -> Bool {
-        code == other.code && (region == nil || other.region == nil || region == other.region)
+        (Self.wholes[code] ?? code) == (Self.wholes[other.code] ?? other.code)
+            && (region == nil || other.region == nil || region == other.region)
     }
+
+    /// Members of languages that are mostly called by the whole's name (macrolanguages of ISO 639-3).
+    private static let wholes = ["arb": "ar", "cmn": "zh", "yue": "zh", "nb": "no", "nn": "no"]
 
     private static func areLetters(_ text: Substring) -> Bool {
         text.unicodeScalars.allSatisfy(\.isASCIILetter)

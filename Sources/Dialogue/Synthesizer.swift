@@ -49,13 +49,23 @@ package struct Voice: Sendable, Equatable {
     package var name: String
     /// BCP 47.
     package var language: String
+    /// What it speaks beside that, BCP 47.
+    package var otherLanguages: [String]
     /// Anything else worth a line: gender, engine, licence.
     package var note: String
 
-    package init(name: String, language: String, note: String = "") {
+    package init(
+        name: String, language: String, otherLanguages: [String] = [], note: String = ""
+    ) {
         self.name = name
         self.language = language
+        self.otherLanguages = otherLanguages
         self.note = note
+    }
+
+    /// Whether it is a voice for `wanted`.
+    package func speaks(_ wanted: Language) -> Bool {
+        ([language] + otherLanguages).compactMap(Language.init).contains { $0.matches(wanted) }
     }
 }
 

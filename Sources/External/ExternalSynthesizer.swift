@@ -11,14 +11,24 @@ import Synchronization
 /// piece at a time, which ends when it falls quiet.
 package final class ExternalSynthesizer: Synthesizer {
     private let slot: ChildSlot
+    private let limits: SpeakingChild.Limits
     private let current = Mutex<SpeakingChild?>(nil)
     private let list: @Sendable () async throws -> [Voice]
 
     /// - Parameter voices: what `--list-voices` shows; a command line has none that we know of.
-    package init(
+    package convenience init(
         _ launch: Child.Launch, voices: @escaping @Sendable () async throws -> [Voice] = { [] }
     ) {
+        self.init(launch, .init(), voices: voices)
+    }
+
+    /// `limits` are there for tests.
+    init(
+        _ launch: Child.Launch, _ limits: SpeakingChild.Limits,
+        voices: @escaping @Sendable () async throws -> [Voice] = { [] }
+    ) {
         slot = ChildSlot(launch)
+        self.limits = limits
         list = voices
     }
 
@@ -60,7 +70,7 @@ package final class ExternalSynthesizer: Synthesizer {
         let child = try await slot.take()
         return current.withLock { current in
             if let current, current.child === child { return current }
-            let speaker = SpeakingChild(child)
+            let speaker = SpeakingChild(child, limits)
             current = speaker
             return speaker
         }

@@ -47,6 +47,9 @@ private func feed(_ input: Channel<TranscriberInput>, to child: ExternalChild) a
             }
         }
         child.child.input.finish()
+        // Behind the last message: the two pipes are written by two threads, and a child that has
+        // read all of the audio knows by this when it has been told all about it.
+        child.child.control?.finish()
     } catch is CancellationError {
         // Either we are cancelled, or the child reads no more: then its end says why.
         try Task.checkCancellation()

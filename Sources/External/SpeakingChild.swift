@@ -7,18 +7,29 @@ import Synchronization
 
 /// A child that speaks, and the account of what it owes us, kept from answer to answer.
 final class SpeakingChild: Sendable {
+    /// How long a plain child is waited for.
+    struct Limits {
+        /// A piece ends when no PCM has come for this long.
+        var quiet = Duration.milliseconds(300)
+        /// To the first PCM of a piece.
+        var patience = Duration.seconds(15)
+        /// To the first sign of life. It may be loading, and then say that it is controlled.
+        var loading = Duration.seconds(60)
+    }
+
     /// Lines that are with a controlled child at a time: it makes one while another is delivered.
     static let ahead = 2
-    /// A plain child's piece ends when no PCM has come for this long.
-    static let quiet = Duration.milliseconds(300)
-    /// How long a plain child may take to the first PCM of a piece.
-    static let patience = Duration.seconds(15)
 
     let child: ExternalChild
+    private let limits: Limits
     private let ledger = Mutex(PieceLedger())
     private let controlled = Mutex(false)
+    private let showsLife = Mutex(false)
 
-    init(_ child: ExternalChild) { self.child = child }
+    init(_ child: ExternalChild, _ limits: Limits) {
+        self.child = child
+        self.limits = limits
+    }
 
     var isControlled: Bool { controlled.withLock { $0 } }
 
@@ -93,6 +104,7 @@ final class SpeakingChild: Sendable {
             case .ended: throw await child.failure()
             case .output(let bytes):
                 hasSpoken = true
+                showsLife.withLock { $0 = true }
                 try await deliver(ledger.withLock { $0.take(bytes) }, to: output)
             case .report(let report):
                 try note(report)
@@ -107,7 +119,8 @@ final class SpeakingChild: Sendable {
         if isControlled || outstanding == 0 {
             return try await child.inbox.receive() ?? .ended
         }
-        switch try await child.inbox.receive(within: hasSpoken ? Self.quiet : Self.patience) {
+        let patience = showsLife.withLock { $0 } ? limits.patience : limits.loading
+        switch try await child.inbox.receive(within: hasSpoken ? limits.quiet : patience) {
         case .element(let event): return event
         case .end: return .ended
         case .timedOut: return nil

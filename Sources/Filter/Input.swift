@@ -50,11 +50,15 @@ package final class Input: Sendable {
     }
 
     /// Whether it is a pipe or a socket: something that another program is still writing.
-    package var isPipe: Bool {
+    package var isPipe: Bool { kind == S_IFIFO || kind == S_IFSOCK }
+
+    /// Whether it is a file whose end is there already.
+    package var isRegularFile: Bool { kind == S_IFREG }
+
+    /// `S_IFMT` of it, or 0.
+    private var kind: mode_t {
         var status = stat()
-        guard fstat(descriptor, &status) == 0 else { return false }
-        let kind = status.st_mode & S_IFMT
-        return kind == S_IFIFO || kind == S_IFSOCK
+        return fstat(descriptor, &status) == 0 ? status.st_mode & S_IFMT : 0
     }
 
     /// The next bytes, as many as are there, at most `size`; empty at the end. Waits for the first.

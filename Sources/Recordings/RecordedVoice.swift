@@ -16,6 +16,22 @@ package final class RecordedVoice: AudioSource {
 
     package init(_ input: Input) { self.input = input }
 
+    /// Whether the file at `path` (`-`: standard input) has no frame in it. Of a pipe that isn't
+    /// known before it ends; what is wrong with a file is said by who reads it.
+    package static func isEmpty(_ path: String) -> Bool {
+        // Opened once more: what is looked at here is read again.
+        guard let input = try? Input.opening(path == "-" ? "/dev/stdin" : path),
+            input.isRegularFile
+        else { return false }
+        var decoder = AudioInput()
+        do {
+            while case let bytes = try input.read(upTo: 8192), !bytes.isEmpty {
+                guard try decoder.decode(bytes).isEmpty else { return false }
+            }
+            return try decoder.finish().frames.isEmpty
+        } catch { return false }
+    }
+
     package let isLive = false
 
     /// What the user is to be told once the recording is over, a line each.

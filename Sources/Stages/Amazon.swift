@@ -52,10 +52,21 @@ final class Amazon: Sendable {
             timeout: connection.timeout ?? .seconds(20))
     }
 
-    func languageModel(_ model: String?, _ options: BedrockOptions) throws -> BedrockLanguageModel {
-        try BedrockLanguageModel(
-            Self.call(model, options), account: account(),
-            timeout: connection.timeout ?? .seconds(60))
+    func languageModel(
+        _ reply: ReplyOptions, _ options: BedrockOptions
+    ) throws -> BedrockLanguageModel {
+        let call = try Self.call(reply.model, options)
+        try call.check(reply.generation)
+        return try BedrockLanguageModel(
+            call, account: account(), timeout: connection.timeout ?? .seconds(60))
+    }
+
+    /// What is to be said of a model that is known to have ended.
+    static func end(of model: String?) -> String? {
+        let model = model ?? defaultModel
+        return (try? ModelID(model)).flatMap(RetiredModels.replacement(for:)).map {
+            "the model '\(model)' has ended, as far as is known here; use '\($0)'"
+        }
     }
 
     func synthesizer(_ settings: PollySettings) throws -> PollySynthesizer {
@@ -70,8 +81,9 @@ final class Amazon: Sendable {
 
     static func call(_ model: String?, _ options: BedrockOptions) throws -> BedrockCall {
         try BedrockCall(
-            model: model ?? defaultModel, api: options.api, config: try ConfigFile.load(),
-            file: options.parameterFile, parameters: options.parameters)
+            model: model ?? defaultModel, api: options.api ?? .converse,
+            config: try ConfigFile.load(), file: options.parameterFile,
+            parameters: options.parameters)
     }
 
     /// Read once for each use, where a tool starts.

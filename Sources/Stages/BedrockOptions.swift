@@ -3,10 +3,11 @@
 package import ArgumentParser
 package import Cloud
 
-/// How Bedrock is asked.
+/// How Bedrock is asked; nobody else has these.
 package struct BedrockOptions: ParsableArguments {
-    @Option(help: "Bedrock's operation: converse, or invoke with the model's own body.")
-    package var api = BedrockAPI.converse
+    @Option(
+        help: "Bedrock's operation: converse, the default, or invoke with the model's own body.")
+    package var api: BedrockAPI?
 
     @Option(
         name: .customLong("param"),
@@ -21,6 +22,12 @@ package struct BedrockOptions: ParsableArguments {
     package var parameterFile: String?
 
     package init() {}
+
+    /// Those that were given, by their names.
+    var given: [String] {
+        (api == nil ? [] : ["--api"]) + (parameters.isEmpty ? [] : ["--param"])
+            + (parameterFile == nil ? [] : ["--params"])
+    }
 }
 
 extension BedrockAPI: ExpressibleByArgument {}

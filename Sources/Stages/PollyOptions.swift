@@ -15,7 +15,9 @@ package struct PollyOptions: ParsableArguments {
             valueName: "name"))
     package var lexicons: [String] = []
 
-    @Option(help: ArgumentHelp("Ask Polly for so many pieces at once.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Ask Polly for so many pieces at once.", valueName: "n"))
     package var parallel: Int?
 
     @Option(

@@ -20,6 +20,7 @@ package struct SpeechOptions: ParsableArguments {
     package var format = Format.raw
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "The sample rate with aws: 8000 or 16000, for mp3 and ogg up to 48000.",
             valueName: "hz"))

@@ -14,21 +14,20 @@ package struct ProviderOptions: ParsableArguments {
 
 /// Which language is spoken.
 package struct LanguageOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The language that is spoken, as in en-US or de.", valueName: "tag"))
-    package var language = "en-US"
+    @Option(
+        help: ArgumentHelp(
+            "The language that is spoken, as in de or en-US, the default.", valueName: "tag"))
+    package var language: String?
 
     package init() {}
 
-    package func validate() throws {
-        guard Language(language) != nil else {
-            throw ValidationError("'\(language)' is not a language tag such as en-US or de.")
-        }
-    }
+    package func validate() throws { _ = try parsed() }
 
     /// The language that the tag means.
     package func parsed() throws -> Language {
-        guard let language = Language(language) else {
-            throw ValidationError("'\(language)' is not a language tag.")
+        let tag = self.language ?? "en-US"
+        guard let language = Language(tag) else {
+            throw ValidationError("'\(tag)' is not a language tag such as en-US or de.")
         }
         return language
     }
@@ -74,16 +73,25 @@ package struct ReplyOptions: ParsableArguments {
     @Flag(help: "Without --system, give no instructions at all, instead of the usual ones.")
     package var noDefaultSystem = false
 
-    @Option(help: ArgumentHelp("The longest reply, in tokens.", valueName: "n"))
+    // Unconditional: a value with a minus is a wrong number, not another option.
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The longest reply, in tokens.", valueName: "n"))
     package var maxTokens: Int?
 
-    @Option(help: ArgumentHelp("How freely it chooses words, from 0.", valueName: "x"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How freely it chooses words, from 0.", valueName: "x"))
     package var temperature: Double?
 
-    @Option(help: ArgumentHelp("Choose among words of this total probability.", valueName: "x"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Choose among words of this total probability.", valueName: "x"))
     package var topP: Double?
 
-    @Option(help: ArgumentHelp("End the reply before this text. Repeatable.", valueName: "text"))
+    @Option(
+        parsing: .unconditionalSingleValue,
+        help: ArgumentHelp("End the reply before this text. Repeatable.", valueName: "text"))
     package var stop: [String] = []
 
     package init() {}
@@ -98,6 +106,7 @@ package struct ReplyOptions: ParsableArguments {
         if let topP, !(0...1).contains(topP) {
             throw ValidationError("--top-p takes a number from 0 to 1, not \(topP).")
         }
+        if stop.contains("") { throw ValidationError("--stop takes a text that isn't empty.") }
     }
 
     /// What stands above the conversation. Throws `FilterError` for a file that can't be read.
@@ -123,7 +132,9 @@ package struct VoiceOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The voice; vc-speak --list-voices shows them.", valueName: "name"))
     package var voice: String?
 
-    @Option(help: ArgumentHelp("How fast it speaks: 1 is the voice's own pace.", valueName: "x"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("How fast it speaks: 1 is the voice's own pace.", valueName: "x"))
     package var speed = 1.0
 
     package init() {}

@@ -37,21 +37,28 @@ package struct Stages: Sendable {
         }
     }
 
-    /// Text to text.
+    /// Text to text. Throws `StagesError.needsAWS` for options that the provider doesn't have.
+    ///
+    /// `warnsOfEnd`: says at once that a model has ended, as far as we know; else the first reply does.
     package func languageModel(
-        _ provider: Provider, model: String?, _ bedrock: BedrockOptions
+        _ provider: Provider, _ reply: ReplyOptions, _ bedrock: BedrockOptions,
+        warnsOfEnd: Bool = false
     ) async throws -> any LanguageModel {
-        switch try resolved(provider, asksBedrock: true) {
+        let provider = try resolved(provider, asksBedrock: true)
+        try check(bedrock.given, for: provider)
+        switch provider {
         case .exec(let command): return ExternalLanguageModel(.shell(command, hasControl: true))
         case .offline, .auto:
             return LocalLanguageModel(
-                model: try await Engine().store.languageModel(model),
+                model: try await Engine().store.languageModel(reply.model),
                 folder: try ModelStore.load().folder)
         case .openai:
             guard let url = connection.endpointURL else { throw StagesError.noEndpoint }
             let key = getenv("OPENAI_API_KEY").map { String(cString: $0) }
-            return try ChatCompletions(endpoint: url, model: model, apiKey: key)
-        case .aws: return try amazon.languageModel(model, bedrock)
+            return try ChatCompletions(endpoint: url, model: reply.model, apiKey: key)
+        case .aws:
+            if warnsOfEnd, let warning = Amazon.end(of: reply.model) { diagnostics.warn(warning) }
+            return try amazon.languageModel(reply, bedrock)
         }
     }
 
@@ -59,7 +66,9 @@ package struct Stages: Sendable {
     package func printedRequest(
         _ request: ReplyRequest, _ provider: Provider, model: String?, _ bedrock: BedrockOptions
     ) throws -> String {
-        switch try resolved(provider, asksBedrock: true) {
+        let provider = try resolved(provider, asksBedrock: true)
+        try check(bedrock.given, for: provider)
+        switch provider {
         case .aws: return try Amazon.call(model, bedrock).printed(request)
         case .openai: return try ChatRequest(model: model, request).printed
         case .offline, .auto: return try ChatRequest(model: nil, request).printed
@@ -85,9 +94,7 @@ package struct Stages: Sendable {
         speech: SpeechOptions? = nil
     ) async throws -> any Synthesizer {
         let provider = try resolved(provider)
-        if provider != .aws, let option = (polly.given + (speech?.given ?? [])).first {
-            throw StagesError.needsAWS(option: option, provider: "\(provider)")
-        }
+        try check(polly.given + (speech?.given ?? []), for: provider)
         switch provider {
         case .exec(let command): return ExternalSynthesizer(.shell(command, hasControl: true))
         case .offline, .auto:
@@ -102,14 +109,24 @@ package struct Stages: Sendable {
         }
     }
 
-    /// The voices that a provider has, whether or not it has one for `language`.
+    /// The voices that a provider has; those for a language if one is named.
     package func voices(
-        _ provider: Provider, language: Language, voice: VoiceOptions, polly: PollyOptions
+        _ provider: Provider, _ language: LanguageOptions, voice: VoiceOptions, polly: PollyOptions
     ) async throws -> [Voice] {
         let provider = try resolved(provider)
-        if provider == .aws { return try await amazon.voices() }
-        return try await synthesizer(provider, language: language, voice: voice, polly: polly)
-            .voices()
+        let wanted = try language.parsed()
+        let voices =
+            provider == .aws
+            ? try await amazon.voices()
+            : try await synthesizer(provider, language: wanted, voice: voice, polly: polly).voices()
+        guard language.language != nil else { return voices }
+        return voices.filter { $0.speaks(wanted) }
+    }
+
+    /// Throws `StagesError.needsAWS` for options of AWS that were given to another provider.
+    private func check(_ given: [String], for provider: Provider) throws(StagesError) {
+        guard provider != .aws, let option = given.first else { return }
+        throw .needsAWS(option: option, provider: "\(provider)")
     }
 
     /// Decides what `auto` means here, and says so on a terminal.

@@ -148,9 +148,10 @@ final class EasyTransfer {
         if discarding != nil || code == CURLE_ABORTED_BY_CALLBACK { return CancellationError() }
         let request = exchange.request
         let failed = FailedTransfer(
-            host: exchange.origin.host, phase: phase, code: code,
-            connectLimit: request.deadlines.connect, osError: Int32(vc_curl_os_errno(easy)),
-            detail: String(cString: reason))
+            host: exchange.origin.host,
+            proxy: request.usesProxy ? Proxy.name(for: exchange.origin) : nil, phase: phase,
+            code: code, connectLimit: request.deadlines.connect,
+            osError: Int32(vc_curl_os_errno(easy)), detail: String(cString: reason))
         return failed.error
     }
 }

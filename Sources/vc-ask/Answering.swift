@@ -10,7 +10,7 @@ import Settings
 /// The conversation of one run: asks, writes what comes, remembers it.
 ///
 /// A turn that fails is reported, and the next is tried: a network that was gone for a moment must
-/// not end a conversation. What only the user can mend ends the run.
+/// not end a conversation, nor a text that is too long. What only the user can mend ends the run.
 @MainActor
 struct Answering {
     let model: any LanguageModel
@@ -45,7 +45,7 @@ struct Answering {
         do {
             reply = try await write(reply: request)
         } catch let error as any ReportableError
-            where error.status == .unavailable || error.status == .tryAgain
+            where [.unavailable, .tryAgain, .badInput].contains(error.status)
         {
             try writer.fail(error)
             history.dropUnansweredTurn()

@@ -71,8 +71,7 @@ struct Ask: Tool {
         guard let first = try await source.next() else { return .nothing }
         if printRequest { return try await print(first, then: source, prompt, stages) }
         var answering = Answering(
-            model: try await stages.languageModel(
-                provider.provider, model: reply.model, bedrock),
+            model: try await stages.languageModel(provider.provider, reply, bedrock),
             history: memory.history(prompt, past), memory: past, options: reply.generation,
             writer: ReplyWriter(
                 style: words.isEmpty && !multiline ? .oneLine : .asWritten,

@@ -52,6 +52,9 @@ struct ChatPorts: ParsableArguments {
             "Keep both sides as WAV, and the transcript, in this folder.", valueName: "folder"))
     var record: String?
 
+    /// Whether it is known that there is nothing to hear.
+    var isEmpty: Bool { input.map { RecordedVoice.isEmpty($0) } ?? false }
+
     /// Opens the files; devices are opened when they are first used.
     func open(hearing turns: TurnOptions) throws -> OpenPorts {
         let voice = try input.map { try Input.opening($0) }

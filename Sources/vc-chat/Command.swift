@@ -53,6 +53,7 @@ struct Chat: Tool {
     func run(in session: Session) async throws -> ExitStatus {
         if persona.listPersonas { return try persona.list(to: .standard()) }
         let past = try await memory.open { session.diagnostics.report($0) }
+        guard !ports.isEmpty else { return .nothing }
         let ports = try ports.open(hearing: turns)
         let screen = Screen(
             isJSON: json, showsTimings: timings, transcript: ports.transcript,
@@ -76,7 +77,8 @@ struct Chat: Tool {
                 try screen.finish()
             }
         } catch {
-            // What was spoken until then is not lost.
+            // What was spoken until then is not lost, and the error gets a line of its own.
+            try? screen.finish()
             await past?.close()
             try? await ports.close(session.diagnostics)
             throw error
@@ -97,7 +99,7 @@ struct Chat: Tool {
             transcriber: try await stages.transcriber(
                 providers.hearing, HearingOptions(.one(tongue), transcribe)),
             model: try await stages.languageModel(
-                providers.thinking, model: reply.model, bedrock),
+                providers.thinking, reply, bedrock, warnsOfEnd: true),
             synthesizer: try await stages.synthesizer(
                 providers.speaking, language: tongue, voice: voice, polly: polly))
     }

@@ -79,7 +79,7 @@ final class Screen {
     private func fail(_ error: any Error) throws {
         try breakLine()
         guard let reportable = error as? any ReportableError,
-            reportable.status == .unavailable || reportable.status == .tryAgain
+            [.unavailable, .tryAgain, .badInput].contains(reportable.status)
         else { throw error }
         let status = diagnostics.report(error)
         failure = failure ?? status

@@ -79,7 +79,7 @@ struct Speak: Tool {
     @MainActor
     private func list(_ session: Session) async throws -> ExitStatus {
         let voices = try await Stages(session.diagnostics, connection).voices(
-            provider.provider, language: try language.parsed(), voice: voice, polly: polly)
+            provider.provider, language, voice: voice, polly: polly)
         let output = Output.standard()
         for voice in voices {
             try output.write("\(voice.name)\t\(voice.language)\t\(voice.note)\n")

@@ -13,8 +13,16 @@ actor PieceSource {
         case ssml(SSMLReader)
     }
 
+    /// How much is still begun once Ctrl-C has come, in characters: half a minute of speech. A reply
+    /// that was on its way fits. Rejected: all that comes within the time of grace, which is the
+    /// whole pipe, an hour of speech, where the writer is fast; the current line, by which a last
+    /// reply is lost that comes while the one before is spoken.
+    private static let lastWords = 500
+
     private let diagnostics: Diagnostics
+    private let interrupts: Interrupts?
     private let input: Channel<[UInt8]>?
+    private var charactersLeft = PieceSource.lastWords
     private var text = UTF8Text()
     private var reader: Reader
     private var waiting: [String] = []
@@ -24,6 +32,7 @@ actor PieceSource {
 
     init(_ words: [String], isSSML: Bool, _ session: Session) {
         diagnostics = session.diagnostics
+        interrupts = session.interrupts
         reader = isSSML ? .ssml(SSMLReader()) : .text(PieceReader())
         guard words.isEmpty else {
             input = nil
@@ -34,7 +43,8 @@ actor PieceSource {
         input = Input.standard(session.interrupts).chunks(of: 4096)
     }
 
-    /// The next piece; nil at the end. Waits on stdin. Throws `SSMLError`.
+    /// The next piece; nil at the end, and when the last words after Ctrl-C are spoken. Waits on
+    /// stdin. Throws `SSMLError`.
     func next() async throws -> String? {
         while waiting.isEmpty, problem == nil, let input {
             guard let bytes = try await input.receive() else {
@@ -45,9 +55,22 @@ actor PieceSource {
             (waiting, problem) = reader.take(text.push(bytes), isLast: false)
             warnOfInvalidText()
         }
-        if !waiting.isEmpty { return waiting.removeFirst() }
+        if let piece = waiting.first {
+            guard mayBegin(piece) else { return nil }
+            return waiting.removeFirst()
+        }
         if let problem { throw SSMLError(problem: problem) }
         return nil
+    }
+
+    private func mayBegin(_ piece: String) -> Bool {
+        guard interrupts?.received != nil else { return true }
+        guard charactersLeft > 0 else {
+            diagnostics.warn("interrupted: the rest of the input is not spoken")
+            return false
+        }
+        charactersLeft -= piece.count
+        return true
     }
 
     private func warnOfInvalidText() {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT-0
 
-import Children
 import Foundation
 import LoopbackServer
 import Reporting
@@ -130,10 +129,14 @@ struct MetadataServiceTests {
             #expect(error?.status == .noPermission)
             #expect(error?.description.contains("HUSH") == false)
         }
-        await #expect(throws: ChildError.self) {
+        let missing = await #expect(throws: CredentialsError.self) {
             try await bench.fetcher("[default]\ncredential_process = /no/such/command")
                 .credentials()
         }
+        #expect(missing?.status == .noPermission)
+        #expect(
+            missing?.description == "no AWS credentials from credential_process of profile "
+                + "'default': cannot start '/no/such/command': No such file or directory")
     }
 
     @Test func `a command that doesn't end is ended`() async throws {
@@ -142,7 +145,9 @@ struct MetadataServiceTests {
             let error = await #expect(throws: CredentialsError.self) {
                 try await process.credentials(environment: [:], limit: .milliseconds(50))
             }
-            #expect(error?.description.contains("does not end") == true)
+            #expect(
+                error?.description == "no AWS credentials from credential_process of profile 'p': "
+                    + "'sh' has not ended within 1 s")
         }
     }
 }

@@ -106,9 +106,41 @@ struct AmazonSpeechFailureTests {
             wc -c < out
             """)
         #expect(outcome.text == "64\n64\n65\n1600\n")
-        #expect(outcome.stderr.contains("ValidationException: "))
+        #expect(
+            outcome.stderr.hasPrefix(
+                """
+                vc-speak: Polly has no voice 'Nobody' (engine neural, language en-US)
+                vc-speak: hint: `vc-speak --provider aws --list-voices` shows voices, languages and engines
+
+                """))
         #expect(outcome.stderr.contains("Lexicon not found: gone"))
         #expect(outcome.stderr.contains("Invalid SSML request"))
+    }
+
+    @Test func `vc-chat says at the beginning what would fail with the first answer`()
+        async throws
+    {
+        let voice = try await AmazonVoice()
+        let outcome = try await voice.run(
+            """
+            head -c 16000 /dev/zero > in.raw
+            chat() {
+                vc-chat --stt 'exec:exec cat > mark' --input in.raw --output out.raw "$@"; echo $?
+            }
+            chat --llm exec:cat --tts aws --voice Nobody
+            chat --llm exec:cat --tts aws --voice Joanna
+            chat --llm aws --tts exec:cat --model anthropic.claude-v2:1
+            """)
+        #expect(outcome.text == "64\n1\n1\n")
+        let lines = outcome.stderr.split(separator: "\n")
+        try #require(lines.count == 3, "\(outcome.stderr)")
+        #expect(lines[0].hasPrefix("vc-chat: Polly has no voice 'Nobody'"))
+        #expect(lines[1].hasPrefix("vc-chat: hint: "))
+        #expect(
+            lines[2]
+                == "vc-chat: warning: the model 'anthropic.claude-v2:1' has ended, as far as is "
+                + "known here; use 'global.anthropic.claude-haiku-4-5-20251001-v1:0'")
+        #expect(try voice.server.log("speaks").isEmpty)
     }
 
     @Test func `text outside of SSML is told, behind what was good`() async throws {

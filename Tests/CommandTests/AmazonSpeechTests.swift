@@ -162,13 +162,34 @@ struct AmazonSpeechTests {
 
     @Test func `the list of voices has all of its pages`() async throws {
         let voice = try await AmazonVoice()
-        let outcome = try await voice.run("speak --list-voices --language hu")
+        let outcome = try await voice.run("speak --list-voices")
         let lines = outcome.text.split(separator: "\n")
         #expect(lines.count == 87)
         #expect(lines.contains("Joanna\ten-US\tfemale, generative, neural, standard"))
         #expect(lines.contains("Kajal\ten-IN\tfemale, generative, neural, also hi-IN"))
         #expect(try await voice.requests() == 5)
         #expect(try await voice.isContent())
+    }
+
+    @Test func `the voices of a language are those that speak it`() async throws {
+        let voice = try await AmazonVoice()
+        let outcome = try await voice.run(
+            """
+            for tag in de en-IE hi zh no hu; do
+                speak --list-voices --language $tag > list; echo $? $(cut -f1 list | sort)
+            done
+            """)
+        #expect(
+            outcome.text == """
+                0 Daniel Hans Lennart Marlene Vicki
+                0 Niamh
+                0 Aditi Kajal
+                0 Zhiyu
+                0 Ida Liv
+                1
+
+                """)
+        #expect(outcome.stderr == "")
     }
 
     @Test func `a long text arrives whole`() async throws {

@@ -26,6 +26,33 @@ struct AskTests {
         #expect(outcome.status == 0)
     }
 
+    @Test func `options that only AWS has are refused before anything starts`() async throws {
+        let outcome = try await shell(
+            """
+            for option in '--api converse' '--param a=1' '--params no-such-file'; do
+                vc-ask --provider 'exec:touch mark' $option hi; echo $?
+                vc-ask --provider openai --print-request $option hi; echo $?
+            done; ls
+            """)
+        #expect(outcome.text == String(repeating: "64\n", count: 6))
+        #expect(
+            outcome.stderr.hasPrefix(
+                "vc-ask: --api is for the provider aws, not for 'exec:touch mark'\n"))
+    }
+
+    @Test func `a command that ends and has said nothing is named`() async throws {
+        let outcome = try await shell(
+            "vc-ask --provider exec:true hi; echo $?; vc-speak --provider exec:true hi; echo $?")
+        #expect(outcome.text == "69\n69\n")
+        let said = [
+            "'true' ended without an answer",
+            "hint: it has to answer each line: vc(7), COMMANDS AS PROVIDERS",
+        ]
+        #expect(
+            outcome.stderr.split(separator: "\n").map { $0.drop { $0 != " " }.dropFirst() }
+                .map(String.init) == said + said)
+    }
+
     @Test func `a line is answered when it comes, not at the end`() async throws {
         // The second line is only written when the first has been answered.
         let outcome = try await ask(

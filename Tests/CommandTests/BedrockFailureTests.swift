@@ -66,6 +66,28 @@ struct BedrockFailureTests {
         #expect(names.contains { outcome.stderr.contains($0) })
     }
 
+    @Test func `what Converse takes of no model is refused before anything is asked`()
+        async throws
+    {
+        let (outcome, standIn) = try await ask(
+            """
+            head -c 3200 /dev/zero > in.raw
+            hot() { "$@" --temperature 1.5; echo $?; }
+            hot vc-ask --provider aws hi
+            hot vc-chat --stt exec:cat --llm aws --tts exec:cat --input in.raw --output out.raw
+            hot vc-ask --provider aws --print-request hi
+            hot vc-ask --provider aws --print-request --api invoke hi | grep -c temperature
+            """)
+        #expect(outcome.text == "64\n64\n64\n1\n")
+        let said = outcome.stderr.split(separator: "\n").map { $0.drop { $0 != " " } }
+        #expect(
+            said.allSatisfy {
+                $0 == " --temperature takes a number from 0 to 1 with --api converse, not 1.5"
+            })
+        #expect(said.count == 3)
+        #expect(try await standIn.status().requests == 0)
+    }
+
     @Test func `throttled after all tries is for later`() async throws {
         let (outcome, standIn) = try await ask(
             "vc-ask --provider aws hi", failing: #"{"action": "throttle", "count": -1}"#,
@@ -109,6 +131,24 @@ struct BedrockFailureTests {
         #expect(
             access.stderr.contains(
                 "hint: the permission bedrock:InvokeModelWithResponseStream is missing\n"))
+    }
+
+    @Test func `a request that isn't accepted ends the run, a text that isn't only its turn`()
+        async throws
+    {
+        let rule = { (message: String) in
+            #"{"action": "error", "status": 400, "code": "ValidationException", "message": "\#(message)"}"#
+        }
+        let asked = "printf 'one\\ntwo\\n' | vc-ask --provider aws"
+        let (options, _) = try await ask(asked, failing: rule("topP: not here"))
+        #expect(options.text == "")
+        #expect(options.status == 64)
+        #expect(
+            options.stderr == "vc-ask: Bedrock doesn't accept the request: topP: not here\n")
+        let (text, _) = try await ask(asked, failing: rule("Input is too long."))
+        #expect(text.text == "You said: two\n")
+        #expect(text.status == 65)
+        #expect(text.stderr.hasPrefix("vc-ask: the text is too long for 'amazon.nova-lite-v1:0'"))
     }
 
     @Test(arguments: [

@@ -175,6 +175,24 @@ struct ChatTests {
         #expect(outcome.stderr.hasSuffix("' ended with status 9\n"))
     }
 
+    @Test func `an error that ends the talk stands on a line of its own`() async throws {
+        let outcome = try await run(
+            """
+            ear='exec:echo hello; until grep -q half out; do sleep 0.02; done; exit 3'
+            echoing='exec:read -r l; printf "half an"; exec cat'
+            chat --input three.raw --output answer.raw > out 2>&1; echo $?; cat out
+            """)
+        #expect(
+            outcome.text == """
+                69
+                you: hello
+                ai: half an
+                vc-chat: 'echo hello; until grep -q half out; do sleep 0.02; done; exit 3' \
+                ended with status 3
+
+                """)
+    }
+
     @Test(arguments: [
         ("--input missing.wav --output a.raw", 66),
         ("--input three.raw --output no/such/a.wav", 73),
@@ -193,6 +211,20 @@ struct ChatTests {
         let outcome = try await run(
             "head -c 4000 three.raw | chat --input - --output a.wav; echo $?; wc -c < a.wav")
         #expect(outcome.text == "1\n44\n")
+        #expect(outcome.stderr == "")
+    }
+
+    @Test func `an empty recording is nothing to say, and starts nobody`() async throws {
+        let wav = WAVHeader(format: .pipeline, dataBytes: 0).bytes
+        let outcome = try await shell(
+            """
+            cat > header.wav; : > empty.raw; printf x > odd.raw
+            talk() {
+                vc-chat --provider 'exec:touch mark; cat' --output a.wav "$@" < empty.raw; echo $?
+            }
+            for file in header.wav empty.raw odd.raw -; do talk --input $file; done; ls
+            """, stdin: Data(wav))
+        #expect(outcome.text == "1\n1\n1\n1\nempty.raw\nheader.wav\nodd.raw\n")
         #expect(outcome.stderr == "")
     }
 

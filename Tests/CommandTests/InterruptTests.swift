@@ -84,13 +84,34 @@ struct InterruptTests {
                 """)
     }
 
+    @Test func `of a long text that waits in the pipe only the last words are spoken`()
+        async throws
+    {
+        // The child speaks 200 bytes for each character; what is in flight is bounded by pipes.
+        let outcome = try await python(
+            """
+            child = start("vc-speak", "--provider",
+                          "exec:exec python3 \(fixture("child.py")) speak", stderr=subprocess.PIPE)
+            say(child, "".join(f"This is sentence {n}.\\n" for n in range(1500)))
+            child.stdin.close()
+            child.stdout.read(10)
+            interrupt(child); taken(child)
+            spoken = len(child.stdout.read()) // 200
+            print(500 <= spoken < 6000 or spoken, child.wait(), child.stderr.read().decode())
+            """)
+        #expect(
+            outcome.text
+                == "True -2 vc-speak: warning: interrupted: the rest of the input is not spoken\n\n"
+        )
+    }
+
     @Test(arguments: ["/dev/null", "a pipe that it does not read"])
     func `what reads no pipe dies at once`(stdin: String) async throws {
         let outcome = try await python(
             """
             stdin = \(stdin == "/dev/null" ? "subprocess.DEVNULL" : "subprocess.PIPE")
             open("s.raw", "wb").write(bytes(32000))
-            go = "exec:echo go >&2; exec cat <&3"  # until the tool is no more
+            go = "exec:echo go >&2; exec sleep 1000"  # until the tool is no more
             for words in (["vc-ask", "hi"], ["vc-speak", "hi"], ["vc-transcribe", "s.raw"]):
                 words[1:1] = ["--provider", go]
                 child = start(*words, stdin=stdin, stderr=subprocess.PIPE)
@@ -115,6 +136,23 @@ struct InterruptTests {
             print(first, second, child.wait())
             """)
         #expect(outcome.text == "b'you said one\\n' b'you said two\\n' 0\n")
+    }
+
+    @Test func `a command that ignores the end of its input doesn't outlive a tool that is killed`()
+        async throws
+    {
+        let outcome = try await python(
+            """
+            child = start("vc-speak", "--provider", "exec:echo go >&2; trap '' HUP; exec sleep 1000",
+                          stderr=subprocess.PIPE)
+            say(child, "It is so.\\n")
+            child.stderr.readline()
+            child.kill()
+            print(child.wait())
+            # Its standard error is the tool's: that ends when it does.
+            print(child.stderr.read())
+            """)
+        #expect(outcome.text == "-9\nb''\n")
     }
 
     @Test func `a pipeline on a terminal keeps the last words`() async throws {

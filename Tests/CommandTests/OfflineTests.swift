@@ -9,29 +9,43 @@ import Testing
 struct OfflineTests {
     private let sentence = "How many minutes are there in three hours?"
 
+    /// How much of a sentence is heard in a text. The voice speaks each time in another way, and now
+    /// and then a word is lost.
+    private func share(of sentence: String, in text: some StringProtocol) -> Double {
+        let (said, heard) = (words(sentence), Set(words(String(text))))
+        return Double(said.count { heard.contains($0) }) / Double(said.count)
+    }
+
     @Test func `what is spoken is heard again`() async throws {
         let outcome = try await shell(
-            "vc-speak --provider offline '\(sentence)' | vc-transcribe --provider offline")
+            """
+            for n in 1 2 3; do
+                vc-speak --provider offline '\(sentence)' | vc-transcribe --provider offline || exit
+            done
+            """)
         #expect(outcome.status == 0)
         #expect(outcome.stderr == "")
-        #expect(
-            words(outcome.text).joined(separator: " ").contains("how many minutes are there in"))
-        #expect(outcome.text.hasSuffix("\n"))
+        let lines = outcome.text.split(separator: "\n", omittingEmptySubsequences: false)
+        try #require(lines.count == 4 && lines[3] == "", "\(lines)")
+        let shares = lines.prefix(3).map { share(of: sentence, in: $0) }
+        #expect(shares.count { $0 >= 0.75 } >= 2, "\(lines)")
     }
 
     @Test func `vc-chat answers aloud what its model says`() async throws {
+        let question = "How many minutes are there in an hour?"
         let outcome = try await shell(
             """
-            vc-speak --provider offline --format wav 'How many minutes are there in an hour?' > q.wav
+            vc-speak --provider offline --format wav '\(question)' > q.wav
             vc-chat --provider offline --llm 'exec:sed -u "s/.*/\(sentence)/"' \
                 --input q.wav --output a.wav < /dev/null
             vc-transcribe --provider offline a.wav
             """)
         let lines = outcome.text.split(separator: "\n").map(String.init)
         try #require(lines.count == 3)
-        #expect(words(lines[0]).contains("minutes"))
+        #expect(lines[0].hasPrefix("you: "))
+        #expect(share(of: question, in: lines[0]) >= 0.5, "\(lines)")
         #expect(lines[1] == "ai: \(sentence)")
-        #expect(words(lines[2]).joined(separator: " ").contains("how many minutes are there in"))
+        #expect(share(of: sentence, in: lines[2]) >= 0.5, "\(lines)")
         #expect(outcome.stderr == "")
     }
 
@@ -40,7 +54,7 @@ struct OfflineTests {
         try home.write(
             """
             { vc-speak --provider offline '\(sentence)'; head -c 960000 /dev/zero; } > voice.raw
-            ( trap '' INT; until grep -q minutes notes; do sleep 0.05; done; echo go >&2 ) &
+            ( trap '' INT; until grep -Eq 'minute|hour' notes; do sleep 0.05; done; echo go >&2 ) &
             vc-record --input voice.raw |
                 vc-transcribe --provider offline --silence 1m --json > notes
             """, to: "pipeline")
@@ -51,8 +65,7 @@ struct OfflineTests {
             echo "$?"; grep '"turn"' notes
             """, home: home)
         #expect(outcome.text.contains("130\n"))
-        #expect(
-            words(outcome.text).joined(separator: " ").contains("how many minutes are there in"))
+        #expect(share(of: sentence, in: outcome.text) >= 0.5, "\(outcome.text)")
     }
 
     @Test(arguments: [

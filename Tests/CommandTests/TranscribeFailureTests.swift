@@ -67,7 +67,7 @@ struct TranscribeFailureTests {
         (#""corrupt", "at": 2"#, 69, "the results of Transcribe did not arrive whole: "),
         (
             #""error", "status": 400, "code": "BadRequestException", "message": "No vocabulary.""#,
-            69, "Transcribe doesn't accept the request: No vocabulary."
+            64, "Transcribe doesn't accept the request: No vocabulary."
         ),
         (#""error", "status": 409, "code": "ConflictException""#, 69, "another stream took"),
         (
@@ -106,8 +106,8 @@ struct TranscribeFailureTests {
         let outcome = try await stand.run("hear two.raw one.raw")
         #expect(outcome.text == "Good morning.\nGood morning.\n")
         #expect(
-            outcome.stderr == "vc-transcribe: Transcribe doesn't accept the request: That is all.\n"
-        )
+            outcome.stderr
+                == "vc-transcribe: Transcribe failed: BadRequestException: That is all.\n")
         #expect(outcome.status == 69)
     }
 

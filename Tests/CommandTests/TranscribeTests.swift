@@ -130,7 +130,8 @@ struct TranscribeTests {
     @Test func `a controlled child is told what the endpointer hears`() async throws {
         let outcome = try await shell(
             """
-            vc-speak --provider offline 'What is the capital of France?' > q.raw
+            espeak-ng -w q.wav 'What is the capital of France?'
+            sox q.wav -r 16000 -b 16 -c 1 -t raw q.raw
             { cat q.raw; head -c 48000 /dev/zero; cat q.raw; } |
                 vc-transcribe --json --provider 'exec:exec python3 \(fixture("child.py")) hear'
             """)

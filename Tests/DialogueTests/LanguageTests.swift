@@ -25,6 +25,8 @@ struct LanguageTests {
         let british = try #require(Language("en-GB"))
         #expect(english.matches(american) && american.matches(english))
         #expect(!american.matches(british))
+        let (chinese, mandarin) = (try #require(Language("zh")), try #require(Language("cmn-CN")))
+        #expect(chinese.matches(mandarin) && !chinese.matches(english))
         #expect(american.name == "English")
         #expect(Language("yue")?.name == "yue")
     }

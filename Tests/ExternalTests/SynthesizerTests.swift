@@ -3,11 +3,12 @@
 import Channels
 import Children
 import Dialogue
-import External
 import Foundation
 import Reporting
 import TestSupport
 import Testing
+
+@testable import External
 
 @Suite(.timeLimit(.minutes(5)))
 struct SynthesizerTests {
@@ -47,6 +48,25 @@ struct SynthesizerTests {
         // `cat` speaks the line with its line feed; an odd byte at the end is dropped.
         #expect(speech.runs.map(\.samples.count) == [1, 2])
         #expect(speech.ended == ["ab", "cdef"])
+    }
+
+    @Test func `a controlled child may take its time before it says so`() async throws {
+        let limits = SpeakingChild.Limits(patience: .milliseconds(1))
+        let synthesizer = ExternalSynthesizer(controlledChild("speak"), limits)
+        let speech = try await speak(["one", "three"], with: synthesizer)
+        #expect(speech.ended == ["one", "three"])
+        #expect(speech.runs.flatMap(\.samples).count == 800)
+    }
+
+    @Test func `a plain child's first piece may take as long as it loads, the next may not`()
+        async throws
+    {
+        let limits = SpeakingChild.Limits(patience: .milliseconds(1))
+        let command = "read -r l; echo abc; read -r l; read -r l; exec cat"
+        let synthesizer = ExternalSynthesizer(.shell(command, hasControl: true), limits)
+        let speech = try await speak(["one", "two", "three"], with: synthesizer)
+        #expect(speech.ended == ["one", "two", "three"])
+        #expect(speech.runs.map(\.text) == ["one"])
     }
 
     @Test func `a plain child that is cut off is started anew`() async throws {

@@ -30,6 +30,7 @@ def report(kind, **fields):
 def commands():
     for line in os.fdopen(3, "rb", buffering=0):
         events.put(("command", json.loads(line)))
+    events.put(("told", None))
 
 
 def lines():
@@ -68,6 +69,8 @@ def answer(make):
         kind, value = events.get()
         if kind == "end":
             return
+        if kind == "told":
+            continue
         if kind == "command":
             dropped = max(dropped, value["lines"])
             continue
@@ -81,14 +84,15 @@ def answer(make):
 
 
 def hear():
-    frames, turn, opened, waiting = 0, 0, None, []
-    while True:
+    frames, turn, opened, waiting, open_ends = 0, 0, None, [], {"end", "told"}
+    while open_ends:
         kind, value = events.get()
         if kind == "audio":
             frames += len(value) / 2
         elif kind == "command":
             waiting.append(value)
-        while waiting and (kind == "end" or frames >= waiting[0].get("at", 0)):
+        open_ends.discard(kind)
+        while waiting and ("end" not in open_ends or frames >= waiting[0].get("at", 0)):
             command = waiting.pop(0)
             if command["type"] == "started":
                 opened = command["at"]
@@ -102,15 +106,9 @@ def hear():
                 )
                 report("done")
                 opened = None
-        if kind == "end" and not value:
-            # What was said on 3 before the end may come a moment later.
-            time.sleep(0.2)
-            events.put(("end", "settled"))
-        elif kind == "end":
-            if opened is not None:
-                report("final", text=f"open since {opened}")
-                report("done")
-            return
+    if opened is not None:
+        report("final", text=f"open since {opened}")
+        report("done")
 
 
 def ask(line, number):

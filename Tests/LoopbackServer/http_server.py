@@ -82,6 +82,9 @@ class Connection:
                     name, value = line.split(":", 1)
                     fields[name.lower()] = value.strip()
                 log("request", method, path, "on", self.number)
+                if method == "CONNECT":  # no proxy for anybody
+                    self.whole(b"", 403)
+                    continue
                 getattr(self, "do_" + path.strip("/").replace("-", "_"))(method, fields)
         except (EOFError, ConnectionError, ssl.SSLError):
             pass

@@ -30,6 +30,16 @@ struct ProviderTests {
         #expect(throws: (any Error).self) { try ReplyOptions.parse(arguments) }
     }
 
+    @Test(arguments: [
+        (["--max-tokens", "-5"], "--max-tokens takes a number from 1, not -5."),
+        (["--temperature", "-1"], "--temperature takes a number from 0 to 2, not -1.0."),
+        (["--stop", "a", "--stop", ""], "--stop takes a text that isn't empty."),
+    ])
+    func `what is wrong with a value is told`(arguments: [String], message: String) {
+        let error = #expect(throws: (any Error).self) { try ReplyOptions.parse(arguments) }
+        #expect(error.map { ReplyOptions.message(for: $0) } == message)
+    }
+
     @Test func `options are handed on`() throws {
         let options = try ReplyOptions.parse([
             "--max-tokens", "5", "--temperature", "0", "--top-p", "1", "--stop", "a", "--stop", "b",

@@ -56,7 +56,7 @@ def clips(context: Context) -> list[recordings.Clip]:
 
 def converse(
     context: Context, sinks: NullSinks, *arguments: str, final: float = 0.5,
-    word_delay: float = 0.2,
+    word_delay: float = 0.0,
 ) -> Course:  # fmt: skip
     """Asks every question; lets the answer sound for a second, then presses ENTER.
 

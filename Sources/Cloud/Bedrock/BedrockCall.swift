@@ -37,6 +37,21 @@ package struct BedrockCall: Sendable {
         guard api == .converse || family != nil else { throw BedrockError.unknownFamily(model) }
     }
 
+    /// Throws for what Converse takes of no model (bedrock-runtime's service model,
+    /// InferenceConfiguration), and for what a family has no field for. Other limits of a model's
+    /// own are the service's to say.
+    package func check(_ options: GenerationOptions) throws(BedrockError) {
+        if api == .converse, let number = options.temperature, !(0...1).contains(number) {
+            throw .badTemperature(number)
+        }
+        if !options.stopSequences.isEmpty, paths.stop == nil {
+            throw .unsupportedOption("--stop", family: family?.name ?? "")
+        }
+    }
+
+    /// Where the body has what all models have.
+    private var paths: OptionPaths { api == .converse ? .converse : family?.options ?? .converse }
+
     /// `/model/…/converse-stream`, percent-encoded.
     package var path: String { "/model/\(model.pathSegment)/\(api.operation)" }
 
@@ -78,8 +93,8 @@ package struct BedrockCall: Sendable {
 
     /// Stop sequences are added to those that are there: a model may need them.
     private func set(_ options: GenerationOptions, in body: JSONValue) throws -> JSONValue {
+        try check(options)
         var body = body
-        let paths = api == .converse ? .converse : family?.options ?? .converse
         if let path = paths.maxTokens, let count = options.maxTokens {
             body[path] = .integer(count)
         }
@@ -87,10 +102,7 @@ package struct BedrockCall: Sendable {
             body[path] = .number(number)
         }
         if let path = paths.topP, let number = options.topP { body[path] = .number(number) }
-        guard !options.stopSequences.isEmpty else { return body }
-        guard let path = paths.stop else {
-            throw BedrockError.unsupportedOption("--stop", family: family?.name ?? "")
-        }
+        guard let path = paths.stop, !options.stopSequences.isEmpty else { return body }
         var stops: [JSONValue] = []
         if case .array(let items)? = body[path] { stops = items }
         stops += options.stopSequences.map { .string($0) }.filter { !stops.contains($0) }

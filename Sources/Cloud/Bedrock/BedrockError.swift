@@ -10,6 +10,8 @@ package enum BedrockError: ReportableError, Equatable {
     case unknownFamily(String)
     /// An option that a family has no field for.
     case unsupportedOption(String, family: String)
+    /// A `--temperature` that Converse doesn't take.
+    case badTemperature(Double)
     /// A `--param`.
     case badParameter(String, problem: String)
     /// A `--params` file.
@@ -25,6 +27,8 @@ package enum BedrockError: ReportableError, Equatable {
     case throttled(message: String)
     /// The service doesn't accept what we sent.
     case rejected(BedrockAPI, message: String)
+    /// The conversation is longer than the model can read.
+    case tooLong(model: String, message: String)
     /// The service or the model failed, perhaps in mid-stream; may pass by itself.
     case failed(code: String, message: String)
     /// The reply ended without its end.
@@ -41,7 +45,10 @@ package enum BedrockError: ReportableError, Equatable {
             "don't know the form in which '\(model)' is asked with --api invoke"
         case .unsupportedOption(let option, let family):
             "\(option) is not possible with --api invoke and a model of the family '\(family)'"
-        case .badParameter(let option, let problem): "--param '\(option)': \(problem)"
+        case .badTemperature(let number):
+            "--temperature takes a number from 0 to 1 with --api converse, not \(number)"
+        case .badParameter(let option, let problem):
+            "--param '\(option.inOneLine(atMost: 80))': \(problem)"
         case .badParameterFile(let file, let problem): "--params '\(file)': \(problem)"
         case .retired(let model, _): "Bedrock no longer has the model '\(model)'"
         case .unknownModel(let model, let message):
@@ -51,6 +58,8 @@ package enum BedrockError: ReportableError, Equatable {
         case .refused(let code, let message): "Bedrock refused: \(code)" + suffix(message)
         case .throttled(let message): "Bedrock wants fewer requests" + suffix(message)
         case .rejected(_, let message): "Bedrock doesn't accept the request" + suffix(message)
+        case .tooLong(let model, let message):
+            "the text is too long for '\(model)'" + suffix(message)
         case .failed(let code, let message): "Bedrock failed: \(code)" + suffix(message)
         case .cutOff(let model): "the reply of '\(model)' ended before it was complete"
         case .broken(let model, let error): "the reply of '\(model)' did not arrive whole: \(error)"
@@ -78,7 +87,10 @@ package enum BedrockError: ReportableError, Equatable {
 
     package var status: ExitStatus {
         switch self {
-        case .invalidModel, .unknownFamily, .unsupportedOption, .badParameter: .usage
+        case .invalidModel, .unknownFamily, .unsupportedOption, .badTemperature, .badParameter,
+            .rejected:
+            .usage
+        case .tooLong: .badInput
         case .badParameterFile: .configuration
         case .refused: .noPermission
         case .throttled: .tryAgain

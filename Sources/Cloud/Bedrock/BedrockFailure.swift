@@ -26,6 +26,8 @@ extension BedrockError {
                 ?? .unknownModel(model.text, message: message)
         case "ValidationException" where words.contains("on-demand throughput"):
             self = .needsProfile(model.name)
+        case "ValidationException" where Self.excess.contains(where: { words.contains($0) }):
+            self = .tooLong(model: model.text, message: message)
         case "ValidationException": self = .rejected(call.api, message: message)
         case "ModelNotReadyException": self = .throttled(message: message)
         case _ where code.hasPrefix("Throttl") || code == "TooManyRequestsException":
@@ -37,6 +39,11 @@ extension BedrockError {
             self = .failed(code: code.isEmpty ? "HTTP \(httpStatus)" : code, message: message)
         }
     }
+
+    /// How models say that there is too much text, in small letters (of public reports).
+    private static let excess = [
+        "too long", "too many input tokens", "context length", "input tokens exceed",
+    ]
 
     private static let refusals: Set<String> = [
         "AccessDeniedException", "UnrecognizedClientException", "ExpiredTokenException",
@@ -83,11 +90,13 @@ extension BedrockError: RetryClassified {
 
 extension String {
     /// Control characters become blanks, and what is over 400 characters goes.
-    var inOneLine: String {
+    var inOneLine: String { inOneLine(atMost: 400) }
+
+    func inOneLine(atMost limit: Int) -> String {
         let scalars = unicodeScalars.map { scalar in
             scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) ? " " : Character(scalar)
         }
         let words = String(scalars).split(separator: " ").joined(separator: " ")
-        return words.count > 400 ? words.prefix(400) + "…" : words
+        return words.count > limit ? words.prefix(limit) + "…" : words
     }
 }

@@ -23,15 +23,17 @@ struct ModelParameters: Sendable {
         guard let config else { return }
         let sections = Self.sections(of: config, for: model)
         for section in sections {
-            guard let entry = section.entries.last(where: { $0.key == "family" }) else { continue }
-            family = ModelFamilies.family(called: entry.value)
-            if family == nil {
-                throw .badSetting(
-                    file: config.path, line: entry.line,
-                    problem: "unknown family '\(entry.value)'")
-            }
+            if let named = try Self.family(of: section, in: config) { family = named }
         }
         let general = family.flatMap { config.document["model \($0.name)"] }
+        if let general, let named = try Self.family(of: general, in: config),
+            let family, named.name != family.name
+        {
+            throw .badSetting(
+                file: config.path, line: general.line,
+                problem: "the section of the family '\(family.name)' names another, "
+                    + "'\(named.name)'")
+        }
         for section in (general.map { [$0] } ?? []) + sections {
             for entry in section.entries where entry.key != "family" {
                 do throws(ParameterProblem) {
@@ -43,6 +45,20 @@ struct ModelParameters: Sendable {
                 }
             }
         }
+    }
+
+    /// What a section says that its models are.
+    private static func family(
+        of section: INIDocument.Section, in config: ConfigFile
+    ) throws(SettingsError) -> (any ModelFamily)? {
+        guard let entry = section.entries.last(where: { $0.key == "family" }) else { return nil }
+        guard let family = ModelFamilies.family(called: entry.value) else {
+            throw .badSetting(
+                file: config.path, line: entry.line,
+                problem: "unknown family '\(entry.value)'; `vc-ask --provider aws --list-models` "
+                    + "shows those that are known")
+        }
+        return family
     }
 
     /// Takes a JSON object from a file (`-`: standard input).
@@ -81,13 +97,16 @@ struct ModelParameters: Sendable {
     ) throws(ParameterProblem) -> JSONValue {
         let path = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard path.allSatisfy({ !$0.isEmpty }) else {
-            throw ParameterProblem(text: "'\(name)' is not the name of a parameter")
+            throw ParameterProblem(
+                text: "'\(name.inOneLine(atMost: 80))' is not the name of a parameter")
         }
         var change: JSONValue = [:]
         if let json = try? JSONValue(parsing: value) {
             change[path] = json
         } else if let first = value.first, "[{\"".contains(first) {
-            throw ParameterProblem(text: "the value of '\(name)' is not JSON: \(value)")
+            throw ParameterProblem(
+                text: "the value of '\(name.inOneLine(atMost: 80))' is not JSON: "
+                    + value.inOneLine(atMost: 80))
         } else {
             change[path] = .string(value)
         }

@@ -13,47 +13,55 @@ extension CredentialProcess {
     ) async throws -> Credentials {
         let source = "credential_process of profile '\(profile)'"
         let name = arguments.first ?? ""
-        let child = try Child(Child.Launch(arguments, environment: environment, name: name))
-        child.input.finish()
-        let output: [UInt8]?
+        let child: Child
         do {
-            output = try await Self.output(of: child, limit: limit)
+            child = try Child(Child.Launch(arguments, environment: environment, name: name))
+        } catch {
+            throw CredentialsError.unusable(source: source, problem: error.description)
+        }
+        child.input.finish()
+        do {
+            let output = try await Self.output(of: child, limit: limit)
+            guard let json = CredentialsJSON(output) else {
+                throw Unfit("prints no JSON of credentials")
+            }
+            guard json.version == 1 else { throw Unfit("prints a Version that is not 1") }
+            return try json.credentials(from: source)
+        } catch let error as Unfit {
+            child.signal(9)
+            throw CredentialsError.unusable(source: source, problem: "'\(name)' \(error.problem)")
         } catch {
             child.signal(9)
             throw error
         }
-        guard let output else {
-            child.signal(9)
-            throw CredentialsError.unusable(
-                source: source, problem: "'\(name)' does not end, or prints without end")
-        }
-        if let ended = child.terminated, ended != .exited(0) {
-            throw CredentialsError.unusable(source: source, problem: "'\(name)' \(ended)")
-        }
-        guard let json = CredentialsJSON(output) else {
-            throw CredentialsError.unusable(
-                source: source, problem: "'\(name)' prints no JSON of credentials")
-        }
-        guard json.version == 1 else {
-            throw CredentialsError.unusable(
-                source: source, problem: "'\(name)' prints a Version that is not 1")
-        }
-        return try json.credentials(from: source)
     }
 
-    /// All that it prints, after its end; nil if the limit has passed, or it prints too much.
-    private static func output(of child: Child, limit: Duration) async throws -> [UInt8]? {
+    /// What the command does that it should not.
+    private struct Unfit: Error {
+        let problem: String
+
+        init(_ problem: String) { self.problem = problem }
+    }
+
+    /// All that it prints, after its end.
+    private static func output(of child: Child, limit: Duration) async throws -> [UInt8] {
         let deadline = ContinuousClock.now + limit
         let left = { max(ContinuousClock.now.duration(to: deadline), .zero) }
+        let late = Unfit("has not ended within \(Int((limit / .seconds(1)).rounded(.up))) s")
         var output: [UInt8] = []
         while true {
             switch try await child.said.receive(within: left()) {
             case .element(.report): break
             case .element(.output(let bytes)):
                 output += bytes
-                if output.count > SmallFile.limitBytes { return nil }
-            case .end: return await child.ends(within: left()) ? output : nil
-            case .timedOut: return nil
+                guard output.count <= SmallFile.limitBytes else {
+                    throw Unfit("prints more than \(SmallFile.limitBytes) bytes")
+                }
+            case .end:
+                guard await child.ends(within: left()) else { throw late }
+                if let ended = child.terminated, ended != .exited(0) { throw Unfit("\(ended)") }
+                return output
+            case .timedOut: throw late
             }
         }
     }

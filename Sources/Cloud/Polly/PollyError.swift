@@ -6,6 +6,8 @@ package import Reporting
 /// What goes wrong between Polly and us, apart from the network. Messages are the service's own.
 package enum PollyError: ReportableError, Equatable {
     case noVoice(Language)
+    /// The service doesn't know the voice.
+    case unknownVoice(String, PollyEngine, Language)
     case noEngine(PollyEngine, voice: String, has: [PollyEngine])
     case noVoiceWithEngine(PollyEngine, language: String)
     case noRate(Int, PollyFormat)
@@ -36,6 +38,9 @@ package enum PollyError: ReportableError, Equatable {
     package var description: String {
         switch self {
         case .noVoice(let language): "Polly has no voice for \(language.name) ('\(language)')"
+        case .unknownVoice(let name, let engine, let language):
+            "Polly has no voice '\(name.prefix(100))' (engine \(engine.rawValue), "
+                + "language \(language))"
         case .noEngine(let engine, let voice, let engines):
             "the voice '\(voice)' has no engine '\(engine.rawValue)', only "
                 + engines.map(\.rawValue).joined(separator: " and ")
@@ -66,7 +71,7 @@ package enum PollyError: ReportableError, Equatable {
 
     package var hint: String? {
         switch self {
-        case .noVoice, .noEngine, .noVoiceWithEngine:
+        case .noVoice, .unknownVoice, .noEngine, .noVoiceWithEngine:
             "`vc-speak --provider aws --list-voices` shows voices, languages and engines"
         case .paceOfSSML: "put <prosody rate=\"150%\"> into the text"
         case .noStream:
@@ -88,8 +93,8 @@ package enum PollyError: ReportableError, Equatable {
 
     package var status: ExitStatus {
         switch self {
-        case .noVoice, .noEngine, .noVoiceWithEngine, .noRate, .noSpeed, .paceOfSSML, .noMarks,
-            .noStream, .rejected:
+        case .noVoice, .unknownVoice, .noEngine, .noVoiceWithEngine, .noRate, .noSpeed,
+            .paceOfSSML, .noMarks, .noStream, .rejected:
             .usage
         case .badText: .badInput
         case .refused: .noPermission

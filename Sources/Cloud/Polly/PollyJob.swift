@@ -8,12 +8,12 @@ import Transfer
 /// it are delivered.
 final class PollyJob: Sendable {
     private let request: PollyRequest
-    private let isEncoded: Bool
+    private let speech: PollySpeech
     private let buffer = PrefetchBuffer()
 
-    init(_ request: PollyRequest, isEncoded: Bool) {
+    init(_ request: PollyRequest, of speech: PollySpeech) {
         self.request = request
-        self.isEncoded = isEncoded
+        self.speech = speech
     }
 
     /// Asks again after a failure that may pass, as long as nothing of the answer was delivered. An
@@ -30,7 +30,7 @@ final class PollyJob: Sendable {
             }
             buffer.finish()
         } catch let error as ServiceError {
-            buffer.finish(throwing: PollyError(error, action: "polly:SynthesizeSpeech"))
+            buffer.finish(throwing: speech.error(error, action: "polly:SynthesizeSpeech"))
         } catch {
             buffer.finish(throwing: error)
         }
@@ -41,7 +41,7 @@ final class PollyJob: Sendable {
         buffer.open()
         switch request.kind {
         case .marks: try await deliverMarks(into: output)
-        case .audio where isEncoded:
+        case .audio where speech.isEncoded:
             while let bytes = try await buffer.receive() {
                 try await output.send(.encoded(bytes, text: request.piece))
             }

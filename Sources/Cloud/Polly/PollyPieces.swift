@@ -41,7 +41,7 @@ struct PollyPieces: Sendable {
                             try await group.next()
                             running -= 1
                         }
-                        let job = PollyJob(request, isEncoded: speech.isEncoded)
+                        let job = PollyJob(request, of: speech)
                         group.addTask { await job.fetch(from: service, deadlines) }
                         running += 1
                         try await jobs.send(job)

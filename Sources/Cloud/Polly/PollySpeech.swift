@@ -68,6 +68,18 @@ package struct PollySpeech: Sendable {
         return fields
     }
 
+    /// What an answer means. That there is no such voice is said in our words: the service's own
+    /// hold the names of all others.
+    func error(_ error: ServiceError, action: String) -> PollyError {
+        guard error.code == "ValidationException", error.message.lowercased().contains("voiceid")
+        else { return PollyError(error, action: action) }
+        return unknownVoice
+    }
+
+    var unknownVoice: PollyError {
+        .unknownVoice(speaker.voice, speaker.engine, settings.language)
+    }
+
     /// What speaks a piece: for each part of it its marks, if they are wanted, and its audio.
     package func requests(for piece: String) -> [PollyRequest] {
         let parts = settings.isSSML ? [piece[...]] : splitter.split(piece)

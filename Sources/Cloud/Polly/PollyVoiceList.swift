@@ -78,7 +78,9 @@ package struct PollyVoiceList: Sendable {
         var voice: Voice {
             let others = (otherLanguages ?? []).map { "also \($0)" }
             let notes = [gender?.lowercased()].compactMap { $0 } + (engines ?? []) + others
-            return Voice(name: id, language: language, note: notes.joined(separator: ", "))
+            return Voice(
+                name: id, language: language, otherLanguages: otherLanguages ?? [],
+                note: notes.joined(separator: ", "))
         }
     }
 }

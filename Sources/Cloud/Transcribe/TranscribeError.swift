@@ -10,7 +10,7 @@ package enum TranscribeError: ReportableError, Equatable {
     case refused(code: String, message: String)
     /// After every retry: too many streams at once, most likely.
     case throttled(message: String)
-    /// The service doesn't accept what we sent: an option, a vocabulary that isn't there.
+    /// The service doesn't accept what the options say: a vocabulary that isn't there.
     case rejected(message: String)
     /// Somebody opened another stream with our session's id.
     case tookOver
@@ -32,7 +32,9 @@ package enum TranscribeError: ReportableError, Equatable {
             self = .refused(code: code, message: error.message)
         } else if code == "ConflictException" {
             self = .tookOver
-        } else if ["BadRequestException", "SerializationException"].contains(code) {
+        } else if error.httpStatus != 200,
+            ["BadRequestException", "SerializationException"].contains(code)
+        {
             self = .rejected(message: error.message)
         } else {
             self = .failed(code: code, message: error.message)
@@ -78,6 +80,7 @@ package enum TranscribeError: ReportableError, Equatable {
         switch self {
         case .refused: .noPermission
         case .throttled: .tryAgain
+        case .rejected: .usage
         default: .unavailable
         }
     }

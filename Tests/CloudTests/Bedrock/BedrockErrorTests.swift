@@ -121,12 +121,26 @@ struct BedrockErrorTests {
         #expect(error.description.contains("Something went wrong."))
     }
 
+    @Test(arguments: [
+        "Input is too long for requested model.",
+        "prompt is too long: 205000 tokens > 199999 maximum",
+        "This model's maximum context length is 8192 tokens. Please reduce the length of the prompt",
+        "400 Bad Request: Too many input tokens. Max input tokens: 8192",
+        "Input Tokens Exceeded: Number of input tokens exceeds maximum length.",
+    ])
+    func `a text that is too long is bad input`(message: String) throws {
+        let error = try error("ValidationException", 400, message)
+        #expect(error == .tooLong(model: "amazon.nova-lite-v1:0", message: message))
+        #expect(error.status == .badInput)
+    }
+
     @Test func `what the service says of a bad request is passed on`() throws {
         let message = "Malformed input request: #: required key [messages] not found"
         let converse = try error("ValidationException", 400, message)
         #expect(converse == .rejected(.converse, message: message))
         #expect(converse.description.hasSuffix(message))
         #expect(converse.hint == nil)
+        #expect(converse.status == .usage)
         #expect(converse.retryClass == .final)
         #expect(try error("validationException", 200, message, api: .invoke).hint != nil)
     }

@@ -78,10 +78,30 @@ struct ModelParametersTests {
         #expect(error?.description.hasPrefix("--param '\(parameter)': ") == true)
     }
 
+    @Test func `a value as long as a book is not printed whole`() {
+        let book = String(repeating: "a\n.", count: 50_000)
+        for parameter in ["x=[" + book, book + "=1"] {
+            let error = #expect(throws: BedrockError.self) {
+                try body("amazon.nova-lite-v1:0", parameters: [parameter])
+            }
+            let text = error?.description ?? ""
+            #expect(text.hasPrefix("--param '"))
+            #expect(text.count < 350 && text.contains("…") && !text.contains("\n"))
+        }
+    }
+
+    private static let listed =
+        "`vc-ask --provider aws --list-models` shows those that are known"
+
     @Test(arguments: [
         ("[model nova]\na..b = 1", "config:2: 'a..b' is not the name of a parameter"),
         ("[model nova]\n\nstop = [1", "config:3: the value of 'stop' is not JSON: [1"),
-        ("[model amazon.nova]\nfamily = novas", "config:2: unknown family 'novas'"),
+        ("[model amazon.nova]\nfamily = novas", "config:2: unknown family 'novas'; \(listed)"),
+        ("[model nova]\nfamily = nope", "config:2: unknown family 'nope'; \(listed)"),
+        (
+            "[model x]\n[model nova]\na = 1\nfamily = claude",
+            "config:2: the section of the family 'nova' names another, 'claude'"
+        ),
     ])
     func `a wrong line of the configuration is named`(config: String, text: String) throws {
         let error = #expect(throws: SettingsError.self) {

@@ -10,23 +10,23 @@ import Transfer
 final class PollyStream: Sendable {
     private let service: ServiceClient
     private let request: ServiceRequest
-    private let rate: Int
+    private let speech: PollySpeech
     private let limits: StreamSchedule.Limits
     private let refused = Atomic(false)
     /// Frames a character of this voice.
     private let pace = Mutex<Double?>(nil)
 
-    /// `fields` are those of the request; `rate` in Hz.
     init(
-        _ service: ServiceClient, _ fields: [HTTPField], rate: Int, connect: Duration?,
+        _ service: ServiceClient, _ speech: PollySpeech, connect: Duration?,
         limits: StreamSchedule.Limits
     ) {
         self.service = service
-        self.rate = rate
+        self.speech = speech
         self.limits = limits
         // How long it may be silent depends on what we have sent: the schedule knows.
         request = ServiceRequest(
-            "POST", "/v1/synthesisStream", headers: fields, deadlines: Deadlines(connect: connect))
+            "POST", "/v1/synthesisStream", headers: speech.streamFields,
+            deadlines: Deadlines(connect: connect))
     }
 
     /// Whether the service has refused the operation in this run.
@@ -34,7 +34,7 @@ final class PollyStream: Sendable {
 
     /// What is said of one reply.
     func supply() -> StreamSupply {
-        StreamSupply(limits, StreamAccount(rate: rate, pace: pace.withLock { $0 }))
+        StreamSupply(limits, StreamAccount(rate: speech.rate, pace: pace.withLock { $0 }))
     }
 
     /// Speaks pieces to their end. The stream is opened before the first one is there.
@@ -60,7 +60,7 @@ final class PollyStream: Sendable {
                 if !supply.isFull { _ = try await supply.takeOne(from: pieces) }
             } while supply.isFull
         } catch let error as ServiceError {
-            throw PollyError(error, action: "polly:StartSpeechSynthesisStream")
+            throw speech.error(error, action: "polly:StartSpeechSynthesisStream")
         }
     }
 
