@@ -88,12 +88,15 @@ var targets: [Target] = [
     module(
         "Stages",
         [
-            "Cloud", "OpenAI", "External", "Knowledge", "Settings", "Children", "Dialogue",
-            "Filter",
-            "Transfer", "Reporting", "Channels", argumentParser,
+            "Cloud", "OpenAI", "External", "Knowledge", "Personas", "Settings", "Children",
+            "Dialogue", "Filter", "Transfer", "Reporting", "Channels", argumentParser,
         ]),
 
-    // What a language model may look up.
+    // Who answers, what is remembered, and what may be looked up.
+    module(
+        "Personas", ["Dialogue", "Settings", "Transfer", "Filter", "Reporting", argumentParser]),
+    module(
+        "Memory", ["Dialogue", "Database", "Settings", "Channels", "Reporting", argumentParser]),
     module(
         "Knowledge", ["Dialogue", "Database", "Children", "Filter", "Channels", "Reporting"]),
 
@@ -104,14 +107,14 @@ var targets: [Target] = [
     tool("vc-record", ["Waveform", "Resampling", "Recordings", "Hearing", "Sound", "Channels"]),
     tool("vc-play", ["Waveform", "Resampling", "Sound"]),
     tool("vc-transcribe", ["Waveform", "Dialogue", "Resampling", "Hearing", "Stages", "Channels"]),
-    tool("vc-ask", ["Dialogue", "Stages", "Channels"]),
+    tool("vc-ask", ["Dialogue", "Stages", "Personas", "Memory", "Database", "Channels"]),
     tool("vc-index", ["Dialogue", "Knowledge", "Stages"]),
     tool("vc-speak", ["Dialogue", "Recordings", "Stages", "Channels"]),
     tool(
         "vc-chat",
         [
             "Waveform", "Dialogue", "Hearing", "Sound", "Recordings", "Stages", "Conversation",
-            "Channels",
+            "Personas", "Memory", "Channels",
         ]),
 
     // Tests.
@@ -162,6 +165,8 @@ var targets: [Target] = [
         ["External", "Children", "Dialogue", "Channels", "Reporting", "TestSupport"]),
     tests("ConversationTests", ["Conversation", "Dialogue", "Waveform", "Channels", "Reporting"]),
     tests("StagesTests", ["Stages", "Dialogue", "Reporting", argumentParser, "TestSupport"]),
+    tests("PersonasTests", ["Personas", "Dialogue", "Settings", "Reporting", "TestSupport"]),
+    tests("MemoryTests", ["Memory", "Dialogue", "Database", "Reporting", "TestSupport"]),
     tests("CommandTests", ["Waveform", "TestSupport", "LoopbackServer"]),
 ]
 

@@ -27,7 +27,7 @@ extension Conversation {
             commit = (end, clock.now(), tries)
             try await reports.send(.turn(turn))
         case .correct(let turn, let was):
-            history.correctTurn(was, to: turn)
+            correct(was, to: turn)
             try await reports.send(.corrected(turn))
         case .release(let number):
             tries = 0
@@ -50,11 +50,12 @@ extension Conversation {
         let answer = Answer(number: number, parties: parties, clock: clock) { news in
             try await inbox.send(.news(number, news))
         }
+        stopSummarising()
         tries += 1
         commit?.tries = tries
         await parties.sink.prepare()
-        answers[number] = Running(answer: answer)
-        try await starts.send(Start(answer: answer, request: request))
+        answers[number] = Running(answer: answer, request: request)
+        try await work.send(.answer(Start(answer: answer, request: request)))
     }
 
     private func drop(_ number: Int, _ reports: Channel<Report>) async throws {
@@ -74,8 +75,7 @@ extension Conversation {
         running.answer.cancel()
         let account = running.answer.account
         let heard = account.heard.heard(played: frames)
-        history.addReply(account.text)
-        history.interruptReply(heard: heard)
+        remember(account.text, heard: heard)
         try await reports.send(.answered(text: account.text, heard: heard, interrupted: true))
     }
 

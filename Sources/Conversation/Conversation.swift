@@ -15,7 +15,8 @@ package actor Conversation {
     let ear: Ear
     let inbox = Channel<Mail>(capacity: 256)
     private let heard = Channel<TranscriberInput>(capacity: 16)
-    let starts = Channel<Start>(capacity: 8)
+    let work = Channel<Work>(capacity: 8)
+    let memory: (any Remembering)?
     /// The request that the turn would make if it ended now; only the latest counts.
     private let expected = Channel<ReplyRequest>(capacity: 1)
 
@@ -24,10 +25,14 @@ package actor Conversation {
     var answers: [Int: Running] = [:]
     var commit: (speechEnd: Duration, time: Duration, tries: Int)?
     var tries = 0
+    /// The summary that is being made, and whether one is to be made when there is time.
+    var summing: Summing?
+    var wantsSummary = false
 
     /// An answer that is made or heard.
     struct Running {
         let answer: Answer
+        let request: ReplyRequest
         var isCommitted = false
         /// Characters of its text that were shown.
         var shown = 0
@@ -39,13 +44,21 @@ package actor Conversation {
         let request: ReplyRequest
     }
 
+    /// What the model is to do, one thing after the other.
+    enum Work: Sendable {
+        case answer(Start)
+        case summary(Summing)
+    }
+
     /// `wantsBargeIn`: who speaks over an answer stops it, where the loudspeaker's echo is under
-    /// control. `meters`: how loud it is is reported, ten times a second.
+    /// control. `memory`: who keeps what was said and heard. `meters`: how loud it is is reported,
+    /// ten times a second.
     package init(
-        _ parties: Parties, history: History, options: GenerationOptions, rules: TurnTaking.Rules,
-        wantsBargeIn: Bool, meters: Bool = false, farewell: Farewell? = nil,
-        clock: any TalkClock
+        _ parties: Parties, history: History, memory: (any Remembering)? = nil,
+        options: GenerationOptions, rules: TurnTaking.Rules, wantsBargeIn: Bool,
+        meters: Bool = false, farewell: Farewell? = nil, clock: any TalkClock
     ) {
+        self.memory = memory
         self.farewell = farewell
         self.parties = parties
         self.history = history
@@ -75,7 +88,12 @@ package actor Conversation {
             group.addTask { try await self.serve() }
             group.addTask { try await self.anticipate() }
             defer { group.cancelAll() }
-            try await obey(reports)
+            do {
+                try await obey(reports)
+            } catch {
+                await rememberUnfinished()
+                throw error
+            }
         }
     }
 
@@ -129,10 +147,18 @@ package actor Conversation {
         }
     }
 
-    /// Makes answers as they are asked for. One that was dropped is over before the next begins: a
-    /// stage that is a child of ours does one thing at a time.
+    /// Makes answers as they are asked for, and summaries between them. One that was dropped is over
+    /// before the next begins: a stage that is a child of ours does one thing at a time.
     private nonisolated func serve() async throws {
-        for try await start in starts { await make(start) }
+        for try await next in work {
+            switch next {
+            case .answer(let start): await make(start)
+            case .summary(let summing):
+                // One that fails is tried again after the next answer.
+                guard let text = try? await summing.run(parties.model) else { continue }
+                try await inbox.send(.summarised(summing.task, text))
+            }
+        }
     }
 
     /// Lets the model look up what the turn will need, while it is still being spoken.
@@ -168,6 +194,7 @@ package actor Conversation {
                 if case .end = action { return }
                 try await carryOut(action, reports)
             }
+            summarise()
         }
     }
 
@@ -209,7 +236,10 @@ package actor Conversation {
         case .ended(let number):
             guard let running = answers.removeValue(forKey: number) else { return [] }
             let text = running.answer.account.text
-            history.addReply(text)
+            remember(text)
+            if let usage = running.answer.account.usage {
+                history.learn(tokens: usage.requestTokens, of: running.request)
+            }
             let heard = running.answer.account.heard.heard(played: .max)
             try await reports.send(.answered(text: text, heard: heard, interrupted: false))
             return [.answerEnded(number)]
@@ -222,6 +252,7 @@ package actor Conversation {
                 try await reports.send(.failed(error))
             }
             return [.answerFailed(number)]
+        case .summarised(let task, let text): try await take(text, of: task, reports)
         }
         return []
     }

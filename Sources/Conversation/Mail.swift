@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Channels
+import Dialogue
 import Waveform
 
 /// What arrives at a conversation, in the order in which it is dealt with.
@@ -14,6 +15,8 @@ enum Mail: Sendable {
     /// An answer was heard to its end.
     case ended(Int)
     case failed(Int, any Error)
+    /// What fell out of the history is in a summary.
+    case summarised(SummaryTask, String)
 }
 
 extension Channel {

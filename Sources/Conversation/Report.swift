@@ -33,6 +33,8 @@ package enum Report: Sendable {
     case answered(text: String, heard: String, interrupted: Bool)
     /// An answer on suspicion was not wanted: the tokens it had cost.
     case wasted(tokens: Int)
+    /// The beginning of the conversation, which is not sent any more, has been put into this.
+    case summarised(String)
     /// The turn could not be answered; the conversation goes on.
     case failed(any Error)
 }

@@ -70,12 +70,27 @@ package enum StopReason: Sendable, Equatable {
 
 /// What a reply cost, in tokens of the model.
 package struct Usage: Sendable, Equatable {
+    /// Of the request; without those of the cache, where these are told.
     package var inputTokens: Int
     package var outputTokens: Int
+    /// Of the request's beginning that the service still had; nil where it doesn't say.
+    package var cacheReadTokens: Int?
+    /// Of the request's beginning that it keeps for the next one.
+    package var cacheWriteTokens: Int?
 
-    package init(inputTokens: Int, outputTokens: Int) {
+    package init(
+        inputTokens: Int, outputTokens: Int, cacheReadTokens: Int? = nil,
+        cacheWriteTokens: Int? = nil
+    ) {
         self.inputTokens = inputTokens
         self.outputTokens = outputTokens
+        self.cacheReadTokens = cacheReadTokens
+        self.cacheWriteTokens = cacheWriteTokens
+    }
+
+    /// All tokens of the request.
+    package var requestTokens: Int {
+        inputTokens + (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0)
     }
 }
 
@@ -85,9 +100,16 @@ package protocol LanguageModel: Sendable {
     /// before the first turn.
     func prepare(system: String?) async throws
 
+    /// Whether it is told all of a request; else the last turn only, and what it remembers of
+    /// those before is its own affair.
+    var readsHistory: Bool { get }
+
     /// A request like this one is likely to come: what can be looked up for it may be. Nobody waits
     /// for it, and it must cost nothing that a user would mind.
     func anticipate(_ request: ReplyRequest) async
+
+    /// A reply that nobody waits for, to a request that is no turn of the user's, as a whole.
+    func wholeReply(to request: ReplyRequest) async throws -> String
 
     /// Generates one reply, sending it piece by piece.
     ///
@@ -99,4 +121,16 @@ package protocol LanguageModel: Sendable {
 extension LanguageModel {
     package func prepare(system: String?) async throws {}
     package func anticipate(_ request: ReplyRequest) async {}
+    package var readsHistory: Bool { true }
+
+    /// A reply that nobody waits for, as a whole.
+    package func wholeReply(to request: ReplyRequest) async throws -> String {
+        try await withChannel(of: ReplyEvent.self) { output in
+            try await reply(to: request, into: output)
+        } consume: { events in
+            var text = ""
+            for try await case .text(let piece) in events { text += piece }
+            return text
+        }
+    }
 }

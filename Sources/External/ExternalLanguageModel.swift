@@ -14,6 +14,8 @@ package final class ExternalLanguageModel: LanguageModel {
 
     package init(_ launch: Child.Launch) { slot = ChildSlot(launch) }
 
+    package var readsHistory: Bool { false }
+
     package func prepare(system: String?) async throws { _ = try await slot.take() }
 
     package func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws {

@@ -19,6 +19,8 @@ package struct InformedLanguageModel: LanguageModel {
         self.cites = cites
     }
 
+    package var readsHistory: Bool { model.readsHistory }
+
     package func prepare(system: String?) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await model.prepare(system: system) }
@@ -32,6 +34,11 @@ package struct InformedLanguageModel: LanguageModel {
         // What goes wrong now goes wrong again when it counts, and is said then.
         _ = try? await library.passages(for: Self.question(of: request))
         await model.anticipate(request)
+    }
+
+    /// No turn, so that nothing is looked up.
+    package func wholeReply(to request: ReplyRequest) async throws -> String {
+        try await model.wholeReply(to: request)
     }
 
     package func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws {

@@ -4,10 +4,10 @@ import ArgumentParser
 import Glibc
 
 /// What the configuration and the environment say, as if it had been typed in front of the user's
-/// own arguments: one parser decides about all three, and the later word wins.
+/// own arguments: one parser decides about all of them, and the later word wins.
 enum Preset {
-    /// The arguments to parse: configuration, then environment, then `typed`. An option that the
-    /// user has typed by its long name is left out of the others.
+    /// The arguments to put in front of `typed`: configuration, then environment. An option that
+    /// the user has typed by its long name is left out.
     static func arguments<T: Tool>(for tool: T.Type, typed: [String]) throws -> [String] {
         let file = try ConfigFile.load()
         var preset: [String] = []
@@ -29,7 +29,26 @@ enum Preset {
                 throw SettingsError.badVariable(variable, problem: error.problem)
             }
         }
-        return preset + typed
+        return preset
+    }
+
+    /// All arguments, where an option has said something about others: in their place between
+    /// `preset` and `typed`, and instead of what `preset` says.
+    static func arguments<T: Tool>(
+        for tool: T.Type, preset: [String], _ implied: ImpliedSettings, typed: [String]
+    ) throws -> [String] {
+        var between: [String] = []
+        for (key, value) in implied.settings where !isTyped(key, typed) {
+            do throws(Refusal) {
+                between += try arguments(for: tool, key: key, value: value)
+            } catch {
+                throw SettingsError.badImplication(implied.source, problem: error.problem)
+            }
+        }
+        let weaker = preset.filter { argument in
+            !implied.settings.contains { argument.hasPrefix("--\($0.key)=") }
+        }
+        return weaker + between + typed
     }
 
     /// What is wrong with a command line: one line, without the parser's `Error:` and usage.

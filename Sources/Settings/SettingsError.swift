@@ -17,6 +17,8 @@ package enum SettingsError: ReportableError, Equatable {
     case usage(String, tool: String)
     /// An environment variable with a value that the option behind it would refuse.
     case badVariable(String, problem: String)
+    /// A value that was not typed but said elsewhere, in a persona, and that its option would refuse.
+    case badImplication(String, problem: String)
     /// An option whose value turns out to be of no use where it is used.
     case badOption(String, problem: String)
 
@@ -30,6 +32,7 @@ package enum SettingsError: ReportableError, Equatable {
             "cannot read '\(file)': \(String(cString: strerror(code)))"
         case .usage(let problem, _): problem
         case .badVariable(let name, let problem): "environment variable \(name): \(problem)"
+        case .badImplication(let source, let problem): "\(source): \(problem)"
         case .badOption(let name, let problem): "\(name): \(problem)"
         }
     }

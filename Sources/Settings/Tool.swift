@@ -40,11 +40,15 @@ package protocol Tool: ParsableCommand {
     static var variables: KeyValuePairs<String, String> { get }
     var common: CommonOptions { get }
 
+    /// What one of its options says about others, where there is such a one.
+    func implied() throws -> ImpliedSettings?
+
     @MainActor func run(in session: Session) async throws -> ExitStatus
 }
 
 extension Tool {
     package static var variables: KeyValuePairs<String, String> { [:] }
+    package func implied() throws -> ImpliedSettings? { nil }
 
     /// The name that messages, the configuration and the manual page use.
     package static var toolName: String { configuration.commandName ?? _commandName }
@@ -81,15 +85,17 @@ extension Tool {
     private static func parse(typed: [String]) throws -> Self? {
         do {
             let asksForHelp = typed.contains { ["-h", "--help", "--version"].contains($0) }
-            let command = try parseAsRoot(
-                asksForHelp ? typed : Preset.arguments(for: Self.self, typed: typed))
+            let preset = asksForHelp ? [] : try Preset.arguments(for: Self.self, typed: typed)
+            let command = try parseAsRoot(preset + typed)
             guard let tool = command as? Self else {
                 var help = command
                 try help.run()
                 return nil
             }
-            return tool
-        } catch let error as SettingsError {
+            guard let implied = try tool.implied() else { return tool }
+            return try parse(
+                Preset.arguments(for: Self.self, preset: preset, implied, typed: typed))
+        } catch let error as any ReportableError {
             throw error
         } catch {
             guard exitCode(for: error) != .success else {

@@ -2,6 +2,7 @@
 
 package import ArgumentParser
 package import Dialogue
+import Filter
 
 /// Who does the work, in a tool with one stage.
 package struct ProviderOptions: ParsableArguments {
@@ -63,10 +64,14 @@ package struct ReplyOptions: ParsableArguments {
             valueName: "model"))
     package var model: String?
 
-    @Option(help: ArgumentHelp("Instructions above the conversation.", valueName: "text"))
-    package var system =
-        "You are a friendly voice assistant. Answer in one or two short spoken sentences. "
-        + "Do not use lists, markdown or emojis."
+    @Option(
+        help: ArgumentHelp(
+            "Instructions above the conversation; @FILE takes them from a file.",
+            valueName: "text"))
+    package var system: String?
+
+    @Flag(help: "Without --system, give no instructions at all, instead of the usual ones.")
+    package var noDefaultSystem = false
 
     // Unconditional: a value with a minus is a wrong number, not another option.
     @Option(
@@ -102,6 +107,17 @@ package struct ReplyOptions: ParsableArguments {
             throw ValidationError("--top-p takes a number from 0 to 1, not \(topP).")
         }
         if stop.contains("") { throw ValidationError("--stop takes a text that isn't empty.") }
+    }
+
+    /// What stands above the conversation. Throws `FilterError` for a file that can't be read.
+    package func instructions() throws -> String? {
+        guard let system else { return noDefaultSystem ? nil : Prompt.spoken }
+        guard system.hasPrefix("@") else { return system }
+        let rest = String(system.dropFirst())
+        // Two of them are the sign itself.
+        guard !rest.hasPrefix("@") else { return rest }
+        let text = String(decoding: try Input.opening(rest).readToEnd(), as: UTF8.self)
+        return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 
     /// What a request carries of it.

@@ -3,6 +3,8 @@
 import ArgumentParser
 import Dialogue
 import Filter
+import Memory
+import Personas
 import Reporting
 import Settings
 import Stages
@@ -28,8 +30,11 @@ struct Ask: Tool {
     @OptionGroup var provider: ProviderOptions
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var reply: ReplyOptions
+    @OptionGroup var persona: PersonaOptions
     @OptionGroup var bedrock: BedrockOptions
     @OptionGroup var knowledge: KnowledgeOptions
+    @OptionGroup var memory: MemoryOptions
+    @OptionGroup var store: StoreOptions
 
     @Flag(help: "Keep the line breaks of replies.")
     var multiline = false
@@ -48,51 +53,39 @@ struct Ask: Tool {
 
     @OptionGroup var common: CommonOptions
 
+    func implied() throws -> ImpliedSettings? {
+        try chosenPersona()?.settings(for: [
+            "system", "max-tokens", "temperature", "top-p", "stop",
+        ])
+    }
+
+    private func chosenPersona() throws -> Persona? {
+        try persona.load(for: provider.provider, connection, model: reply.model)
+    }
+
     func run(in session: Session) async throws -> ExitStatus {
         let stages = Stages(session.diagnostics, connection)
-        if listModels { return try list(try stages.models(provider.provider)) }
+        if let status = try show(stages) { return status }
+        let prompt = try reply.prompt(chosenPersona())
+        let past = printRequest ? nil : try await memory.open { session.diagnostics.report($0) }
         let source = try TurnSource(words, session)
         guard let first = try await source.next() else { return .nothing }
-        if printRequest { return try await print(first, then: source, stages) }
+        if printRequest { return try await print(first, then: source, prompt, stages) }
         let model = try stages.informed(
             try await stages.languageModel(provider.provider, reply, bedrock), by: knowledge)
         var answering = Answering(
-            model: model, history: History(system: reply.system), options: reply.generation,
+            model: model,
+            history: memory.history(prompt, past), memory: past, options: reply.generation,
             writer: ReplyWriter(
                 style: words.isEmpty && !multiline ? .oneLine : .asWritten,
                 end: endsWithNull ? "\0" : "\n", isJSON: json),
-            diagnostics: session.diagnostics)
+            session: session)
         var turn: String? = first
         while let text = turn {
             try await answering.answer(text)
             turn = try await source.next()
         }
+        await past?.close()
         return answering.status
-    }
-
-    @MainActor
-    private func list(_ models: [String]) throws -> ExitStatus {
-        let output = Output.standard()
-        for model in models { try output.write(model + "\n") }
-        return models.isEmpty ? .nothing : .success
-    }
-
-    @MainActor
-    private func print(
-        _ first: String, then source: TurnSource, _ stages: Stages
-    ) async throws -> ExitStatus {
-        let output = Output.standard()
-        let library = try stages.library(knowledge)
-        var turn: String? = first
-        while let text = turn {
-            var history = History(system: reply.system)
-            history.addTurn(text)
-            let request = try await stages.informed(
-                history.request(options: reply.generation), by: library)
-            try output.write(
-                stages.printedRequest(request, provider.provider, model: reply.model, bedrock))
-            turn = try await source.next()
-        }
-        return .success
     }
 }

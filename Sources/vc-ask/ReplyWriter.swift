@@ -63,6 +63,9 @@ struct ReplyWriter {
         }
     }
 
+    /// The conversation's beginning has been put into this.
+    func note(summary: String) throws { try events?.write("summary", ["text": summary]) }
+
     /// Ends a reply that broke off, so that the next begins on its own line.
     mutating func fail(_ error: any Error) throws {
         if let events {
@@ -78,11 +81,15 @@ struct ReplyWriter {
         let stop: String
         let inputTokens: Int?
         let outputTokens: Int?
+        let cacheReadTokens: Int?
+        let cacheWriteTokens: Int?
 
         enum CodingKeys: String, CodingKey {
             case text, stop
             case inputTokens = "input_tokens"
             case outputTokens = "output_tokens"
+            case cacheReadTokens = "cache_read_tokens"
+            case cacheWriteTokens = "cache_write_tokens"
         }
 
         init(_ text: String, _ reason: StopReason, _ usage: Usage?) {
@@ -90,6 +97,8 @@ struct ReplyWriter {
             stop = reason.name
             inputTokens = usage?.inputTokens
             outputTokens = usage?.outputTokens
+            cacheReadTokens = usage?.cacheReadTokens
+            cacheWriteTokens = usage?.cacheWriteTokens
         }
     }
 }

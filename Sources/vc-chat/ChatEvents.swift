@@ -29,6 +29,7 @@ struct ChatEvents {
         case .answered(let text, let heard, let interrupted):
             try events.write("reply", Reply(text: text, heard: heard, interrupted: interrupted))
         case .wasted(let tokens): try events.write("wasted", ["tokens": tokens])
+        case .summarised(let text): try events.write("summary", ["text": text])
         case .failed(let error): try events.write("failed", ["message": "\(error)"])
         }
     }

@@ -6,6 +6,8 @@ import Conversation
 import Dialogue
 import Filter
 import Hearing
+import Memory
+import Personas
 import Reporting
 import Settings
 import Sound
@@ -32,6 +34,8 @@ struct Chat: Tool {
     @OptionGroup var language: LanguageOptions
     @OptionGroup var transcribe: TranscribeOptions
     @OptionGroup var reply: ReplyOptions
+    @OptionGroup var persona: PersonaOptions
+    @OptionGroup var memory: MemoryOptions
     @OptionGroup var bedrock: BedrockOptions
     @OptionGroup var knowledge: KnowledgeOptions
     @OptionGroup var voice: VoiceOptions
@@ -45,15 +49,19 @@ struct Chat: Tool {
 
     @OptionGroup var common: CommonOptions
 
+    func implied() throws -> ImpliedSettings? { try chosenPersona()?.settings }
+
     func run(in session: Session) async throws -> ExitStatus {
+        if persona.listPersonas { return try persona.list(to: .standard()) }
+        let past = try await memory.open { session.diagnostics.report($0) }
         guard !ports.isEmpty else { return .nothing }
         let ports = try ports.open(hearing: turns)
         let screen = Screen(
             isJSON: json, showsTimings: timings, transcript: ports.transcript,
             diagnostics: session.diagnostics)
         let conversation = Conversation(
-            try await parties(ports, session), history: History(system: reply.system),
-            options: reply.generation, rules: turns.rules,
+            try await parties(ports, session), history: memory.history(prompt(), past),
+            memory: past, options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
             meters: screen.hasStatusLine, farewell: turns.farewell,
             clock: MonotonicClock { .seconds(monotonicSeconds()) })
@@ -72,11 +80,14 @@ struct Chat: Tool {
         } catch {
             // What was spoken until then is not lost, and the error gets a line of its own.
             try? screen.finish()
+            await past?.close()
             try? await ports.close(session.diagnostics)
             throw error
         }
         withExtendedLifetime(keyboard) {}
+        await past?.close()
         try await ports.close(session.diagnostics)
+        if let error = past?.failure { screen.note(error) }
         return screen.status(wasInterrupted: session.interrupts?.received != nil)
     }
 

@@ -70,6 +70,11 @@ final class Screen {
         return hasAnswered || wasInterrupted ? .success : .nothing
     }
 
+    /// Something failed that was reported when it did.
+    func note(_ error: any Error) {
+        failure = failure ?? (error as? any ReportableError)?.status ?? .software
+    }
+
     /// A turn that failed is reported; what only the user can mend ends the conversation.
     private func fail(_ error: any Error) throws {
         try breakLine()

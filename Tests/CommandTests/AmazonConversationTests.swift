@@ -77,6 +77,30 @@ struct AmazonConversationTests {
         #expect(status.notes == [:])
     }
 
+    @Test func `a persona's language is heard and spoken, in the voice of who speaks`() async throws
+    {
+        let (outcome, standIn) = try await run(
+            """
+            mkdir -p config/vc/personas
+            cat > config/vc/personas/hans.json <<'END'
+            {"language": "de-DE", "aws": {"voice": "Daniel"}, "exec": {"voice": "Nobody"}}
+            END
+            printf '[vc-chat]\nlanguage = fr-FR\nvoice = Lea\n' > config/vc/config
+            chat() {
+                vc-chat --stt aws --llm 'exec:sed -u "s/^/you said /"' --tts aws --persona hans \
+                    --synthesis pieces --input voice.raw --output answer.raw "$@"
+            }
+            chat; chat --voice Vicki
+            """)
+        #expect(outcome.status == 0)
+        let voices = try standIn.log("speaks").compactMap { $0["voice"] as? String }
+        #expect(Set(voices.prefix(voices.count / 2)) == ["Daniel"])
+        #expect(Set(voices.suffix(voices.count / 2)) == ["Vicki"])
+        let headers = try standIn.log("request").flatMap { $0["headers"] as? [[String]] ?? [] }
+        let languages = headers.filter { $0.first == "x-amzn-transcribe-language-code" }
+        #expect(languages.map(\.last) == ["de-DE", "de-DE"])
+    }
+
     @Test func `live-check names what works, and what a failure means`() async throws {
         let check = "VC_TOOLS=\(builtTools.path) \(repository.path)/scripts/live-check"
         let (good, _) = try await run(check)

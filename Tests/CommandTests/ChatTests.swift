@@ -88,6 +88,55 @@ struct ChatTests {
         #expect(bytes >= 160_000 + 6400 && bytes < 300_000)
     }
 
+    /// What `--export` writes, a line each.
+    private let turns = """
+        vc-ask --export talk | python3 -c '
+        import json, sys
+        for line in sys.stdin: print(*[json.loads(line)[key] for key in ("role", "content")])'
+
+        """
+
+    @Test func `what was heard is remembered, and the next talk knows it`() async throws {
+        let outcome = try await run(
+            "echoing='exec:sed -u \"s/1/1 is long, and goes on/\"'\n"
+                + interrupting.replacing("--json", with: "--json --memory talk") + "echo; " + turns)
+        let kept = outcome.text.components(separatedBy: "\n\n").last ?? ""
+        let lines = kept.split(separator: "\n")
+        #expect(lines.count == 6)
+        #expect(lines.first == "user turn 1")
+        #expect(lines[1].hasPrefix("assistant turn 1") && lines[1].hasSuffix("…"))
+        #expect(!lines[1].contains("goes on"))
+        #expect(
+            lines.suffix(4) == [
+                "user turn 2", "assistant turn 2", "user turn 3", "assistant turn 3",
+            ])
+    }
+
+    @Test func `Ctrl-C in an answer keeps what was heard of it`() async throws {
+        let outcome = try await run(
+            """
+            mkfifo lines
+            speak
+            echoing='exec:sed -u "s/1/1 is long, and goes on and on/"'
+            ( trap - INT; exec env --default-signal=INT vc-chat --stt "$ear" --llm "$echoing" \
+                --tts "$voice" --json --memory talk --input voice --output a.raw \
+                < /dev/null > lines ) &
+            while read -r line; do
+                case $line in *speaking*)
+                    until [ "$(wc -c < a.raw)" -ge 160000 ]; do sleep 0.05; done
+                    kill -INT $!;;
+                esac
+            done < lines
+            wait $!; echo $?
+
+            """ + turns)
+        let lines = outcome.text.split(separator: "\n")
+        #expect(lines.prefix(2) == ["0", "user turn 1"])
+        #expect(lines.count == 3)
+        #expect(lines.last?.hasPrefix("assistant turn 1") == true)
+        #expect(lines.last?.hasSuffix("…") == true)
+    }
+
     @Test func `ENTER where nobody speaks, and the keyboard's end, mean nothing`() async throws {
         let outcome = try await run(
             "speak; printf '\\n\\n' | chat --input voice --output answer.raw | tail -1")

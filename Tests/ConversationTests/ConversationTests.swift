@@ -12,13 +12,14 @@ struct ConversationTests {
 
     private func conversation(
         _ source: some AudioSource, _ model: Echo, _ sink: Stage,
-        _ synthesizer: any Synthesizer = Syllables(), _ transcriber: any Transcriber = Counting()
+        _ synthesizer: any Synthesizer = Syllables(), _ transcriber: any Transcriber = Counting(),
+        history: History = History(system: "Be brief."), memory: Notebook? = nil
     ) -> Conversation {
         Conversation(
             Parties(
                 source: source, sink: sink, hearing: PlainHearing(Ones()),
                 transcriber: transcriber, model: model, synthesizer: synthesizer),
-            history: History(system: "Be brief."), options: GenerationOptions(),
+            history: history, memory: memory, options: GenerationOptions(),
             rules: TurnTaking.Rules(), wantsBargeIn: false, clock: clock)
     }
 
@@ -110,6 +111,61 @@ struct ConversationTests {
         // What was not answered is forgotten: the next request begins with whole pairs.
         let last = await model.requests.last
         #expect(last?.messages.map(\.text).contains("turn 2.") == false)
+    }
+
+    @Test func `what was heard is kept, a correction too`() async throws {
+        let (sink, notebook) = (Stage(limit: 5500), Notebook())
+        let talk = conversation(
+            Words(count: 2, clock: clock), Echo(), sink, memory: notebook)
+        _ = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for try await _ in sink.stuck { talk.interrupt() }
+            }
+            defer { group.cancelAll() }
+            return try await hold(talk)
+        }
+        #expect(
+            notebook.notes == [
+                "0 turn 1. > Answer 1 is this. It…", "1 turn 2. > Answer 2 is this. It…",
+            ])
+    }
+
+    @Test func `what was heard of the last answer is kept when it all ends`() async throws {
+        let (sink, notebook) = (Stage(limit: 5500), Notebook())
+        let talk = conversation(
+            Words(count: 1, clock: clock), Echo(), sink, memory: notebook)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { _ = try await hold(talk) }
+            group.addTask { _ = try await sink.stuck.receive() }
+            _ = try await group.next()
+            group.cancelAll()
+        }
+        #expect(notebook.notes == ["0 turn 1. > Answer 1 is this. It…"])
+    }
+
+    @Test func `what falls out is summarised when nobody waits for an answer`() async throws {
+        let (model, notebook) = (Echo(summary: "They counted."), Notebook())
+        let talk = conversation(
+            Words(count: 6, clock: clock), model, Stage(),
+            history: History(system: "Be brief.", limit: .init(messages: 4)), memory: notebook)
+        let lines = try await hold(talk)
+        #expect(lines.filter { $0.hasPrefix("ai: ") } == (1...6).map(answer))
+        #expect(notebook.notes.filter { !$0.hasPrefix("summary") }.count == 6)
+        #expect(notebook.notes.contains { $0.hasPrefix("summary before") })
+        let last = try #require(await model.requests.last)
+        #expect(
+            last.system == "Be brief.\n\nWhat you remember of the conversation before this:\n"
+                + "They counted.")
+    }
+
+    @Test func `a summary that takes for ever delays no answer`() async throws {
+        let model = Echo(summary: nil)
+        let talk = conversation(
+            Words(count: 6, clock: clock), model, Stage(),
+            history: History(system: "Be brief.", limit: .init(messages: 4)))
+        let lines = try await hold(talk)
+        #expect(lines.filter { $0.hasPrefix("ai: ") } == (1...6).map(answer))
+        #expect(await model.summaries > 1)
     }
 
     @Test func `a source without a word is over at once`() async throws {

@@ -79,18 +79,52 @@ actor Echo: LanguageModel {
     }
 
     private(set) var requests: [ReplyRequest] = []
+    /// How many summaries it was asked for.
+    private(set) var summaries = 0
     private let failing: Set<Int>
+    private let summary: String?
+    private let never = Channel<Bool>(capacity: 1)
 
-    /// - Parameter failing: the numbers of the turns that it can't answer.
-    init(failing: Set<Int> = []) { self.failing = failing }
+    /// - Parameters:
+    ///   - failing: the numbers of the turns that it can't answer.
+    ///   - summary: what it has to say where a summary is asked for; nil: it never comes to an end.
+    init(failing: Set<Int> = [], summary: String? = "") {
+        self.failing = failing
+        self.summary = summary
+    }
 
     func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws {
+        if request.system?.contains("memory of a conversation") == true {
+            summaries += 1
+            guard let summary else {
+                _ = try await never.receive()
+                return
+            }
+            try await output.send(.text(summary))
+            try await output.send(.finished(.complete, nil))
+            return
+        }
         requests.append(request)
         let number = requests.count
         try await output.send(.text("Answer \(number) "))
         if failing.contains(number) { throw Failure() }
         try await output.send(.text("is this. It has two sentences.\n"))
         try await output.send(.finished(.complete, nil))
+    }
+}
+
+/// Keeps what is to be remembered, a line each.
+final class Notebook: Remembering {
+    private let lines = Mutex<[String]>([])
+
+    var notes: [String] { lines.withLock { $0 } }
+
+    func keep(_ exchange: Exchange) {
+        lines.withLock { $0.append("\(exchange.number) \(exchange.turn) > \(exchange.reply)") }
+    }
+
+    func keep(summary: String, before end: Int) {
+        lines.withLock { $0.append("summary before \(end): \(summary)") }
     }
 }
 

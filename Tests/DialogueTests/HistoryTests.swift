@@ -57,7 +57,7 @@ struct HistoryTests {
 
     @Test(arguments: [1, 2, 3, 8, 9])
     func `the oldest turns are forgotten in pairs`(limit: Int) {
-        var history = History(system: "s", limit: .init(messages: limit, characters: 1000))
+        var history = History(system: "s", limit: .init(messages: limit, tokens: 1000))
         for turn in 0..<50 {
             history.addTurn("turn \(turn)")
             #expect(history.messages.count <= limit)
@@ -68,14 +68,109 @@ struct HistoryTests {
         #expect(history.request().system == "s")
     }
 
+    /// Of 10 tokens and 4 for the message, by our own count.
+    private let text = String(repeating: "a", count: 37)
+
     @Test func `long texts push old turns out, but never the last`() {
-        var history = History(limit: .init(messages: 100, characters: 40))
-        history.addTurn(String(repeating: "a", count: 15))
-        history.addReply(String(repeating: "b", count: 15))
+        var history = History(limit: .init(messages: 100, tokens: 40))
+        history.addTurn(text)
+        history.addReply(text)
         history.addTurn("short")
         #expect(history.messages.count == 3)
         history.addReply("ok")
-        history.addTurn(String(repeating: "c", count: 100))
-        #expect(history.messages == [Message(.user, String(repeating: "c", count: 100))])
+        let long = String(repeating: "c", count: 300)
+        history.addTurn(long)
+        #expect(history.messages == [Message(.user, long)])
+    }
+
+    @Test func `what stands above the conversation counts, and is never forgotten`() {
+        let examples = [Message(.user, text), Message(.assistant, text)]
+        var history = History(
+            Prompt("Be brief.", examples: examples), limit: .init(messages: 100, tokens: 70))
+        for turn in 0..<9 {
+            history.addTurn("turn \(turn)")
+            let request = history.request()
+            #expect(TokenCount.of(request) <= 70)
+            #expect(request.system == "Be brief.")
+            #expect(Array(request.messages.prefix(2)) == examples)
+            #expect(request.messages.last == Message(.user, "turn \(turn)"))
+            history.addReply("yes")
+        }
+    }
+
+    @Test func `what falls out is summarised, and the summary takes its place`() throws {
+        var history = History(limit: .init(messages: 100, tokens: 60))
+        #expect(history.summaryTask == nil)
+        for turn in 0..<3 {
+            history.addTurn("turn \(turn)" + text)
+            history.addReply("reply \(turn)")
+        }
+        let task = try #require(history.summaryTask)
+        #expect(task.request.messages.count == 1)
+        let asked = try #require(task.request.messages.first?.text)
+        for turn in 0..<task.end {
+            #expect(asked.contains("User: turn \(turn)\(text)\nAssistant: reply \(turn)\n"))
+        }
+        #expect(task.end > 0)
+        #expect(!asked.contains("turn 2"))
+        #expect(!history.request().messages.contains { asked.contains($0.text) })
+        #expect(history.take(" They took turns. ", of: task) == true)
+        #expect(history.summary == "They took turns.")
+        #expect(history.summaryTask == nil)
+        #expect(
+            history.request().system
+                == "What you remember of the conversation before this:\nThey took turns.")
+    }
+
+    @Test func `what falls out while a summary is made is for the next`() throws {
+        var history = History(limit: .init(messages: 2, tokens: 1000))
+        for turn in 0..<2 {
+            history.addTurn("turn \(turn)")
+            history.addReply("reply \(turn)")
+        }
+        let task = try #require(history.summaryTask)
+        history.addTurn("turn 2")
+        history.addReply("reply 2")
+        #expect(history.take("first", of: task) == true)
+        let next = try #require(history.summaryTask)
+        #expect(
+            next.request.messages.first?.text
+                == "Remembered so far:\nfirst\n\nSaid since then:\n"
+                + "User: turn 1\nAssistant: reply 1\n")
+        #expect(next.end == 2)
+        #expect(history.take(" \n", of: next) == false)
+        #expect(history.summaryTask == next)
+    }
+
+    @Test func `exchanges keep their numbers, also those of an earlier run`() {
+        var history = History(
+            Prompt(nil), exchanges: [Exchange(number: 0, turn: "a", reply: "b")],
+            limit: .init(messages: 4, tokens: 1000))
+        #expect(history.lastExchange == Exchange(number: 0, turn: "a", reply: "b"))
+        for turn in 1..<6 {
+            history.addTurn("turn \(turn)")
+            #expect(history.lastExchange == nil)
+            history.addReply("reply")
+            #expect(
+                history.lastExchange
+                    == Exchange(number: turn, turn: "turn \(turn)", reply: "reply"))
+        }
+        history.addTurn("five")
+        #expect(
+            history.correctTurn("turn 5", to: "turn V")
+                == Exchange(number: 5, turn: "turn V", reply: "reply"))
+        #expect(history.correctTurn("five", to: "six") == nil)
+    }
+
+    @Test func `a model that counts more gets less`() {
+        var history = History(limit: .init(messages: 100, tokens: 100))
+        history.addTurn(text)
+        let request = history.request()
+        history.learn(tokens: TokenCount.of(request) * 3, of: request)
+        history.learn(tokens: 1, of: request)
+        history.addReply(text)
+        #expect(history.messages.count == 2)
+        history.addTurn(text)
+        #expect(history.messages.count == 1)
     }
 }

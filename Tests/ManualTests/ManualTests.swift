@@ -8,7 +8,7 @@ import Testing
 private let tools = [
     "vc-record", "vc-transcribe", "vc-ask", "vc-speak", "vc-play", "vc-chat", "vc-index",
 ]
-private let pages = tools.map { $0 + ".1" } + ["vc.7", "vc-aws.7"]
+private let pages = tools.map { $0 + ".1" } + ["vc.7", "vc-aws.7", "vc-persona.5"]
 
 /// The manual pages against the built tools.
 struct ManualTests {

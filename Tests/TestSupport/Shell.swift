@@ -131,6 +131,7 @@ private func shellEnvironment(home: Scratch, _ changes: [String: String?]) -> [S
     environment["XDG_DATA_HOME"] = dataFolder
     environment["HOME"] = home.path
     environment["XDG_CONFIG_HOME"] = home.path + "/config"
+    environment["XDG_STATE_HOME"] = home.path + "/state"
     environment["XDG_RUNTIME_DIR"] = home.path
     for name in environment.keys where name.hasPrefix("AWS_") || name == "MODEL_ID" {
         environment[name] = nil

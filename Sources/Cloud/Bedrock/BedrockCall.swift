@@ -78,7 +78,9 @@ package struct BedrockCall: Sendable {
         guard api == .invoke, let family else {
             let takesSystem = family?.takesSystem ?? true
             return (
-                ConverseBody.conversation(request, takesSystem: takesSystem),
+                ConverseBody.conversation(
+                    request, takesSystem: takesSystem,
+                    cacheMinimum: family?.cacheMinimum(of: model.name)),
                 ConverseBody.defaults(of: family)
             )
         }

@@ -12,6 +12,7 @@ package struct BedrockReply: Sendable {
     private var reason: StopReason?
     private var inputTokens: Int?
     private var outputTokens: Int?
+    private var cacheReadTokens, cacheWriteTokens: Int?
     /// Whether the model has said that its reply is whole; figures may follow.
     package private(set) var isWhole = false
 
@@ -41,7 +42,10 @@ package struct BedrockReply: Sendable {
         let rest = filter.finish()
         let usage =
             inputTokens == nil && outputTokens == nil
-            ? nil : Usage(inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0)
+            ? nil
+            : Usage(
+                inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0,
+                cacheReadTokens: cacheReadTokens, cacheWriteTokens: cacheWriteTokens)
         return (rest.isEmpty ? [] : [.text(rest)]) + [.finished(reason ?? .complete, usage)]
     }
 
@@ -129,6 +133,8 @@ package struct BedrockReply: Sendable {
         if reason != .filtered { reason = part.reason ?? reason }
         inputTokens = part.inputTokens ?? inputTokens
         outputTokens = part.outputTokens ?? outputTokens
+        cacheReadTokens = part.cacheReadTokens ?? cacheReadTokens
+        cacheWriteTokens = part.cacheWriteTokens ?? cacheWriteTokens
         isWhole = isWhole || part.isEnd
     }
 }

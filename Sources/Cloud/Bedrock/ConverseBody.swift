@@ -16,22 +16,29 @@ enum ConverseBody {
     ]
     private static let additional = "additionalModelRequestFields"
 
-    /// `takesSystem`: else instructions stand at the head of the first turn.
-    static func conversation(_ request: ReplyRequest, takesSystem: Bool) -> JSONValue {
+    /// `takesSystem`: else instructions stand at the head of the first turn. `cacheMinimum`: the
+    /// tokens from which on the model keeps what it has read; nil where it doesn't.
+    static func conversation(
+        _ request: ReplyRequest, takesSystem: Bool, cacheMinimum: Int? = nil
+    ) -> JSONValue {
+        let points = CachePoints(request, minimum: takesSystem ? cacheMinimum : nil)
         var body: JSONValue = [:]
         var messages = request.messages
         if let system = request.system, !system.isEmpty {
             if takesSystem {
-                body["system"] = [["text": .string(system)]]
+                body["system"] = .array(
+                    [["text": .string(system)]] + (points.areAfterSystem ? [CachePoints.block] : [])
+                )
             } else if !messages.isEmpty {
                 messages[0].text = system + "\n\n" + messages[0].text
             }
         }
         body["messages"] = .array(
-            messages.map { message in
-                [
+            messages.enumerated().map { index, message in
+                let point = points.messages.contains(index) ? [CachePoints.block] : []
+                return [
                     "role": .string(message.role.rawValue),
-                    "content": [["text": .string(message.text)]],
+                    "content": .array([["text": .string(message.text)]] + point),
                 ]
             })
         return body

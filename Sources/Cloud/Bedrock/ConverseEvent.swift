@@ -20,6 +20,8 @@ enum ConverseEvent {
         case "metadata":
             part.inputTokens = try event.count("usage", "inputTokens")
             part.outputTokens = try event.count("usage", "outputTokens")
+            part.cacheReadTokens = try event.count("usage", "cacheReadInputTokens")
+            part.cacheWriteTokens = try event.count("usage", "cacheWriteInputTokens")
         default: break
         }
         return part

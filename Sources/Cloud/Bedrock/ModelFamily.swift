@@ -22,6 +22,11 @@ package protocol ModelFamily: Sendable {
     /// How reasoning is marked in the text of InvokeModel's answers.
     var reasoning: ReasoningMarks { get }
 
+    /// How many tokens have to stand in front of a point up to which Converse is to keep what it has
+    /// read, for the model of that name (`anthropic.claude-sonnet-4-6`); nil where the model keeps
+    /// nothing, and refuses such points.
+    func cacheMinimum(of model: String) -> Int?
+
     /// The part of InvokeModel's body that is the conversation.
     func conversation(_ request: ReplyRequest) -> JSONValue
 
@@ -32,6 +37,7 @@ package protocol ModelFamily: Sendable {
 extension ModelFamily {
     package var takesSystem: Bool { true }
     package var reasoning: ReasoningMarks { .atStart }
+    package func cacheMinimum(of model: String) -> Int? { nil }
 }
 
 /// Where a body of InvokeModel has its settings; nil: nowhere.
@@ -64,6 +70,8 @@ package struct ReplyPart: Sendable, Equatable {
     package var isEnd = false
     package var inputTokens: Int?
     package var outputTokens: Int?
+    /// Of the request, read from the cache of prompts and written to it.
+    package var cacheReadTokens, cacheWriteTokens: Int?
     /// The model's words for what went wrong.
     package var failure: String?
 

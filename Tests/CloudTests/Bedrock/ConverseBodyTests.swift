@@ -45,6 +45,41 @@ struct ConverseBodyTests {
         #expect(try body(arn, .converse) == (try JSONValue(parsing: json)))
     }
 
+    /// Of 1100 tokens, by our own count.
+    private let long = String(repeating: "word ", count: 815)
+
+    @Test(
+        arguments: [
+            ("us.amazon.nova-lite-v1:0", 1024), ("amazon.nova-premier-v1:0", 1024),
+            ("amazon.nova-sonic-v1:0", nil), ("amazon.titan-text-lite-v1", nil),
+            ("anthropic.claude-v2:1", nil), ("anthropic.claude-3-haiku-20240307-v1:0", nil),
+            ("us.anthropic.claude-3-5-haiku-20241022-v1:0", 2048),
+            ("anthropic.claude-sonnet-4-20250514-v1:0", 1024),
+            ("global.anthropic.claude-sonnet-4-5-20250929-v1:0", 1024),
+            ("anthropic.claude-haiku-4-5-20251001-v1:0", 4096),
+            ("anthropic.claude-opus-9-v1", 4096),
+            ("meta.llama3-1-8b-instruct-v1:0", nil), ("openai.gpt-oss-20b-1:0", nil),
+        ] as [(String, Int?)])
+    func `which models keep what they have read is known`(model: String, minimum: Int?) throws {
+        let id = try ModelID(model)
+        #expect(ModelFamilies.family(of: id)?.cacheMinimum(of: id.name) == minimum)
+    }
+
+    @Test func `a point stands where enough is in front of it`() {
+        let points = { (request: ReplyRequest) in
+            let points = CachePoints(request, minimum: 1024)
+            return (points.areAfterSystem ? ["system"] : [])
+                + points.messages.sorted().map { "\($0)" }
+        }
+        #expect(points(ask("One?")) == [])
+        #expect(points(ask("One?", "1", "Two?", system: "Be brief.")) == [])
+        #expect(points(ask("One?", system: long)) == ["system"])
+        #expect(points(ask("One?", "1", "Two?", system: long)) == ["system", "1"])
+        #expect(points(ask("One?", long, "Two?")) == ["1"])
+        #expect(points(ask(long, "1", "Two?", "2", "Three?", "3", "Four?")) == ["3", "5"])
+        #expect(CachePoints(ask(long, "1", "Two?", system: long), minimum: nil).messages == [])
+    }
+
     @Test(arguments: [
         "amazon.titan-text-lite-v1", "mistral.mistral-7b-instruct-v0:2", "cohere.command-text-v14",
     ])

@@ -117,9 +117,40 @@ def _converse(call, state) -> Answer:
             raise validation("The content field in the Message object is empty.")
     if parameters.get("system") and families.NO_SYSTEM.match(families.base(model)):
         raise validation("This model doesn't support the system field. Remove it and try again.")
+    system = parameters.get("system") or []
+    call.log.write("conversation", id=call.number, system=system, messages=messages)
     asked = " ".join(block["text"] for block in messages[-1]["content"] if "text" in block)
     config = parameters.get("inferenceConfig", {})
-    return _answer(call, state, asked, config.get("maxTokens"), config.get("stopSequences"))
+    answer = _answer(call, state, asked, config.get("maxTokens"), config.get("stopSequences"))
+    answer.cached = _cached(state, model, [system, *(m["content"] for m in messages)])
+    return answer
+
+
+def _cached(state, model: str, parts: list[list[dict]]) -> tuple[int, int] | None:
+    """Tokens that the cache of prompts had, and those it gets; a token is 4 characters here.
+
+    A point is found again only where one stood before; less than 1000 tokens are not kept.
+    """
+    blocks = [(number, block) for number, part in enumerate(parts) for block in part]
+    points = sum("cachePoint" in block for _, block in blocks)
+    if not points:
+        return None
+    if not families.CACHING.match(families.base(model)):
+        raise validation("This model doesn't support caching. Remove cachePoint and try again.")
+    if points > 4:
+        raise validation("You have exceeded the maximum number of cache points: 4.")
+    prefix, read, kept = "", 0, 0
+    for number, block in blocks:
+        if "cachePoint" not in block:
+            prefix += json.dumps([number, block], sort_keys=True)
+            continue
+        tokens = len(prefix) // 4
+        if (model, prefix) in state.prompts:
+            read = kept = tokens
+        elif tokens >= 1000:
+            state.prompts.add((model, prefix))
+            kept = tokens
+    return read, kept - read
 
 
 def _opaque(model: str) -> bool:

@@ -23,6 +23,7 @@ class Answer:
     input_tokens: int
     model: str
     body: dict
+    cached: tuple[int, int] | None = None  # tokens read from the cache of prompts, and written
 
     @property
     def text(self) -> str:
@@ -97,7 +98,10 @@ def _converse_stop(answer: Answer) -> str:
 
 def _usage(answer: Answer) -> dict:
     tokens = answer.input_tokens, answer.output_tokens
-    return {"inputTokens": tokens[0], "outputTokens": tokens[1], "totalTokens": sum(tokens)}
+    usage = {"inputTokens": tokens[0], "outputTokens": tokens[1], "totalTokens": sum(tokens)}
+    if answer.cached:
+        usage["cacheReadInputTokens"], usage["cacheWriteInputTokens"] = answer.cached
+    return usage
 
 
 def converse_whole(answer: Answer) -> dict:

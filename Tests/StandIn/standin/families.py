@@ -23,6 +23,11 @@ RETIRED = re.compile(
 NO_SYSTEM = re.compile(
     r"amazon\.titan-text-|mistral\.(mistral-7b-|mixtral-8x7b-)|cohere\.command-(light-)?text-"
 )
+# Models with a cache of prompts (user guide, "Prompt caching").
+CACHING = re.compile(
+    r"amazon\.nova-(micro|lite|pro|premier)-"
+    r"|anthropic\.claude-(3-5-haiku|3-7-sonnet|(haiku|sonnet|opus)-[4-9])"
+)
 # Claude 4.5 and later refuse `temperature` together with `top_p`.
 _ONE_SAMPLER = re.compile(r"anthropic\.claude-(haiku|sonnet|opus)-(4-[5-9]|[5-9])")
 _MISTRAL_TEXT = r"mistral\.(mistral-7b-|mixtral-8x7b-|mistral-large-2402|mistral-small-2402)"

@@ -65,7 +65,9 @@ async def synthesize(call, state) -> None:
     _check_marks(asked, spoken)
     with parallel(asked.get("Engine", "standard"), state):
         headers = [("x-amzn-RequestCharacters", str(spoken.billed))]
-        call.log.write("speaks", id=call.number, text=spoken.text)
+        call.log.write(
+            "speaks", id=call.number, text=spoken.text, voice=asked["VoiceId"]
+        )
         if form == "json":
             body = speech.marks(spoken, asked.get("SpeechMarkTypes", []), settings)
             pieces = [body] if body else []

@@ -33,6 +33,7 @@ class State:
         self.failures = failures.Failures()
         self.sessions: dict = {}  # Transcribe: session id → exchange
         self.counters: dict = {}  # where scripts are
+        self.prompts: set = set()  # Bedrock: the prefixes that are cached
         self.running: collections.Counter = collections.Counter()  # Polly: by engine
 
     def now(self) -> datetime.datetime:

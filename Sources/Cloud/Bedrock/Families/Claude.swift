@@ -15,6 +15,20 @@ struct Claude: ModelFamily {
     let defaults: JSONValue = ["anthropic_version": "bedrock-2023-05-31", "max_tokens": 512]
     let options = OptionPaths("max_tokens", "temperature", "top_p", stop: "stop_sequences")
 
+    /// The user guide's, "Prompt caching". Of those that came later it is taken for the highest of
+    /// those before.
+    func cacheMinimum(of model: String) -> Int? {
+        let known = [
+            ("claude-3-5-haiku", 2048), ("claude-3-7-sonnet", 1024), ("claude-sonnet-4-5", 1024),
+            ("claude-sonnet-4-2", 1024), ("claude-opus-4-1", 1024), ("claude-opus-4-2", 1024),
+        ]
+        if let exact = known.first(where: { model.hasPrefix("anthropic.\($0.0)") }) {
+            return exact.1
+        }
+        let later = ["claude-haiku-", "claude-sonnet-", "claude-opus-"]
+        return later.contains { model.hasPrefix("anthropic.\($0)") } ? 4096 : nil
+    }
+
     func conversation(_ request: ReplyRequest) -> JSONValue {
         var body: JSONValue = [:]
         body["system"] = request.system.map { .string($0) }

@@ -14,6 +14,12 @@ struct Nova: ModelFamily {
     ]
     let options = OptionPaths.converse
 
+    /// The user guide's, "Prompt caching"; a few more, as texts are counted roughly.
+    func cacheMinimum(of model: String) -> Int? {
+        let cached = ["micro", "lite", "pro", "premier"]
+        return cached.contains { model.hasPrefix("amazon.nova-\($0)-") } ? 1024 : nil
+    }
+
     func conversation(_ request: ReplyRequest) -> JSONValue {
         ConverseBody.conversation(request, takesSystem: true)
     }
