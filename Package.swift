@@ -88,15 +88,17 @@ var targets: [Target] = [
     module(
         "Stages",
         [
-            "Cloud", "OpenAI", "External", "Personas", "Settings", "Children", "Dialogue", "Filter",
-            "Transfer", "Reporting", "Channels", argumentParser,
+            "Cloud", "OpenAI", "External", "Knowledge", "Personas", "Settings", "Children",
+            "Dialogue", "Filter", "Transfer", "Reporting", "Channels", argumentParser,
         ]),
 
-    // Who answers, and what is remembered.
+    // Who answers, what is remembered, and what may be looked up.
     module(
         "Personas", ["Dialogue", "Settings", "Transfer", "Filter", "Reporting", argumentParser]),
     module(
         "Memory", ["Dialogue", "Database", "Settings", "Channels", "Reporting", argumentParser]),
+    module(
+        "Knowledge", ["Dialogue", "Database", "Children", "Filter", "Channels", "Reporting"]),
 
     // The conversation.
     module("Conversation", ["Dialogue", "Waveform", "Channels"]),
@@ -106,6 +108,7 @@ var targets: [Target] = [
     tool("vc-play", ["Waveform", "Resampling", "Sound"]),
     tool("vc-transcribe", ["Waveform", "Dialogue", "Resampling", "Hearing", "Stages", "Channels"]),
     tool("vc-ask", ["Dialogue", "Stages", "Personas", "Memory", "Database", "Channels"]),
+    tool("vc-index", ["Dialogue", "Knowledge", "Stages"]),
     tool("vc-speak", ["Dialogue", "Recordings", "Stages", "Channels"]),
     tool(
         "vc-chat",
@@ -141,6 +144,9 @@ var targets: [Target] = [
             "Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport",
             "LoopbackServer", "vc-record",
         ]),
+    tests(
+        "KnowledgeTests",
+        ["Knowledge", "Database", "Dialogue", "Channels", "Filter", "Reporting", "TestSupport"]),
     tests("ManualTests", ["Reporting", "TestSupport"]),
     .target(
         name: "LoopbackServer", dependencies: ["Channels"], path: "Tests/LoopbackServer",

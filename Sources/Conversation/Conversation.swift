@@ -17,6 +17,8 @@ package actor Conversation {
     private let heard = Channel<TranscriberInput>(capacity: 16)
     let work = Channel<Work>(capacity: 8)
     let memory: (any Remembering)?
+    /// The request that the turn would make if it ended now; only the latest counts.
+    private let expected = Channel<ReplyRequest>(capacity: 1)
 
     var history: History
     private(set) var turnTaking: TurnTaking
@@ -34,6 +36,7 @@ package actor Conversation {
         var isCommitted = false
         /// Characters of its text that were shown.
         var shown = 0
+        var hasCited = false
     }
 
     struct Start: Sendable {
@@ -83,6 +86,7 @@ package actor Conversation {
             group.addTask { try await self.prepare(system: system) }
             group.addTask { try await self.listen() }
             group.addTask { try await self.serve() }
+            group.addTask { try await self.anticipate() }
             defer { group.cancelAll() }
             do {
                 try await obey(reports)
@@ -157,6 +161,11 @@ package actor Conversation {
         }
     }
 
+    /// Lets the model look up what the turn will need, while it is still being spoken.
+    private nonisolated func anticipate() async throws {
+        for try await request in expected { await parties.model.anticipate(request) }
+    }
+
     private nonisolated func make(_ start: Start) async {
         let number = start.answer.number
         do {
@@ -179,12 +188,23 @@ package actor Conversation {
                 // The stream's clock may just have been set back: a deadline that has come has come.
                 if case .time = event { now = max(now, turnTaking.deadline ?? now) }
                 actions += turnTaking.handle(event, at: now)
+                if case .transcript = event { expect(turnTaking.turn) }
             }
             for action in actions {
                 if case .end = action { return }
                 try await carryOut(action, reports)
             }
             summarise()
+        }
+    }
+
+    /// Takes the place of what was expected before.
+    private func expect(_ turn: String) {
+        guard !turn.isEmpty else { return }
+        var history = history
+        history.addTurn(turn)
+        while !expected.trySend(history.request(options: options)) {
+            guard expected.tryReceive() != nil else { return }
         }
     }
 
@@ -254,6 +274,10 @@ package actor Conversation {
         let text = running.answer.account.text
         let new = text.unicodeScalars.dropFirst(running.shown)
         guard !new.isEmpty else { return }
+        if !running.hasCited, case let cited = running.answer.account.cited, !cited.isEmpty {
+            answers[number]?.hasCited = true
+            try await reports.send(.cited(cited))
+        }
         answers[number]?.shown += new.count
         try await reports.send(.replyText(String(new)))
     }

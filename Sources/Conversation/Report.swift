@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+package import Dialogue
 package import Waveform
 
 /// What happens in a conversation, for those who watch it.
@@ -22,6 +23,8 @@ package enum Report: Sendable {
     case turn(String)
     /// A turn was another than had been understood first.
     case corrected(String)
+    /// What the model was given to answer from; before any of its text.
+    case cited([Passage])
     /// The next piece of the model's reply.
     case replyText(String)
     /// The first sample of the answer is on its way out.

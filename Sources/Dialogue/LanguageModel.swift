@@ -41,6 +41,8 @@ package struct GenerationOptions: Sendable, Equatable {
 
 /// A reply as it is generated.
 package enum ReplyEvent: Sendable, Equatable {
+    /// What the model was given to answer from; at most once, before any text.
+    case cited([Passage])
     /// The next piece of text: any length, any split.
     case text(String)
     /// The last event of a reply that was not cut off by an error.
@@ -102,6 +104,13 @@ package protocol LanguageModel: Sendable {
     /// those before is its own affair.
     var readsHistory: Bool { get }
 
+    /// A request like this one is likely to come: what can be looked up for it may be. Nobody waits
+    /// for it, and it must cost nothing that a user would mind.
+    func anticipate(_ request: ReplyRequest) async
+
+    /// A reply that nobody waits for, to a request that is no turn of the user's, as a whole.
+    func wholeReply(to request: ReplyRequest) async throws -> String
+
     /// Generates one reply, sending it piece by piece.
     ///
     /// Returns after `.finished`. Cancelling the task stops the generation at the service too.
@@ -111,6 +120,7 @@ package protocol LanguageModel: Sendable {
 
 extension LanguageModel {
     package func prepare(system: String?) async throws {}
+    package func anticipate(_ request: ReplyRequest) async {}
     package var readsHistory: Bool { true }
 
     /// A reply that nobody waits for, as a whole.

@@ -77,6 +77,15 @@ final class Amazon: Sendable {
         try await PollyVoiceList(account: account(), timeout: pollyTimeout).voices()
     }
 
+    func knowledgeBase(_ id: String) throws -> KnowledgeBase {
+        try KnowledgeBase(id, account: account(), timeout: connection.timeout ?? .seconds(15))
+    }
+
+    /// nil for a model that is not known to make vectors.
+    func embedder(_ model: String) throws -> BedrockEmbedder? {
+        try BedrockEmbedder(model, account: account(), timeout: connection.timeout ?? .seconds(15))
+    }
+
     private var pollyTimeout: Duration { connection.timeout ?? .seconds(15) }
 
     static func call(_ model: String?, _ options: BedrockOptions) throws -> BedrockCall {

@@ -13,9 +13,9 @@ import Settings
 ///
 /// Making a stage starts nothing: its first use, or `prepare`, does.
 package struct Stages: Sendable {
-    private let diagnostics: Diagnostics
+    let diagnostics: Diagnostics
     private let connection: ConnectionOptions
-    private let amazon: Amazon
+    let amazon: Amazon
 
     package init(_ diagnostics: Diagnostics, _ connection: ConnectionOptions) {
         self.diagnostics = diagnostics

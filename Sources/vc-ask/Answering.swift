@@ -81,6 +81,8 @@ struct Answering {
         } consume: { events in
             for try await event in events {
                 switch event {
+                case .cited(let passages):
+                    try writer.cite(passages, diagnostics)
                 case .text(let piece):
                     reply.text += piece
                     try writer.write(piece)

@@ -32,6 +32,7 @@ struct Ask: Tool {
     @OptionGroup var reply: ReplyOptions
     @OptionGroup var persona: PersonaOptions
     @OptionGroup var bedrock: BedrockOptions
+    @OptionGroup var knowledge: KnowledgeOptions
     @OptionGroup var memory: MemoryOptions
     @OptionGroup var store: StoreOptions
 
@@ -70,8 +71,10 @@ struct Ask: Tool {
         let source = try TurnSource(words, session)
         guard let first = try await source.next() else { return .nothing }
         if printRequest { return try await print(first, then: source, prompt, stages) }
+        let model = try stages.informed(
+            try await stages.languageModel(provider.provider, reply, bedrock), by: knowledge)
         var answering = Answering(
-            model: try await stages.languageModel(provider.provider, reply, bedrock),
+            model: model,
             history: memory.history(prompt, past), memory: past, options: reply.generation,
             writer: ReplyWriter(
                 style: words.isEmpty && !multiline ? .oneLine : .asWritten,

@@ -28,14 +28,15 @@ extension Ask {
         _ first: String, then source: TurnSource, _ prompt: Prompt, _ stages: Stages
     ) async throws -> ExitStatus {
         let output = Output.standard()
+        let library = try stages.library(knowledge)
         var turn: String? = first
         while let text = turn {
             var history = memory.history(prompt, nil)
             history.addTurn(text)
+            let request = try await stages.informed(
+                history.request(options: reply.generation), by: library)
             try output.write(
-                stages.printedRequest(
-                    history.request(options: reply.generation), provider.provider,
-                    model: reply.model, bedrock))
+                stages.printedRequest(request, provider.provider, model: reply.model, bedrock))
             turn = try await source.next()
         }
         return .success

@@ -2,6 +2,7 @@
 
 import Conversation
 import Filter
+import Stages
 import Waveform
 
 /// A conversation as events, JSON Lines.
@@ -21,6 +22,8 @@ struct ChatEvents {
         case .partial(let text): try events.write("partial", ["text": text])
         case .turn(let text): try events.write("turn", ["text": text])
         case .corrected(let text): try events.write("corrected", ["text": text])
+        case .cited(let passages):
+            try events.write("cited", ["passages": passages.map(CitedPassage.init)])
         case .replyText(let text): try events.write("text", ["text": text])
         case .speaking(let times): try events.write("speaking", Times(times))
         case .answered(let text, let heard, let interrupted):

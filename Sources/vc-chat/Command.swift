@@ -37,6 +37,7 @@ struct Chat: Tool {
     @OptionGroup var persona: PersonaOptions
     @OptionGroup var memory: MemoryOptions
     @OptionGroup var bedrock: BedrockOptions
+    @OptionGroup var knowledge: KnowledgeOptions
     @OptionGroup var voice: VoiceOptions
     @OptionGroup var polly: PollyOptions
 
@@ -98,8 +99,9 @@ struct Chat: Tool {
             source: ports.source, sink: ports.sink, hearing: ports.hearing,
             transcriber: try await stages.transcriber(
                 providers.hearing, HearingOptions(.one(tongue), transcribe)),
-            model: try await stages.languageModel(
-                providers.thinking, reply, bedrock, warnsOfEnd: true),
+            model: try stages.informed(
+                try await stages.languageModel(
+                    providers.thinking, reply, bedrock, warnsOfEnd: true), by: knowledge),
             synthesizer: try await stages.synthesizer(
                 providers.speaking, language: tongue, voice: voice, polly: polly))
     }

@@ -94,6 +94,8 @@ final class Screen {
         case .turn(let text), .corrected(let text):
             try breakLine()
             try output.write("you: \(oneLine(text))\n")
+        case .cited(let passages):
+            for passage in passages { say("source: \(passage.place)") }
         case .replyText(let text):
             if line == nil { try output.write("ai: ") }
             var current = line ?? SingleLine()

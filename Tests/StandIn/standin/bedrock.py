@@ -12,7 +12,7 @@ import random
 import re
 import string
 
-from . import chunks, families
+from . import chunks, embeddings, families
 from .call import EVENT_STREAM, Pace
 from .chunks import Answer
 from .errors import ServiceError, validation
@@ -57,6 +57,9 @@ async def invoke_stream(call, state) -> None:
 
 
 async def invoke(call, state) -> None:
+    if made := _embed(call, state):
+        await call.whole(made)
+        return
     family, answer = _invoke(call, state, streamed=False)
     await _pace(state).wait(0)
     counts = [
@@ -176,6 +179,20 @@ def _invoke(call, state, streamed: bool) -> tuple[families.Family, Answer]:
     answer = _answer(call, state, _question(body), limit, stops)
     answer.body = body
     return family, answer
+
+
+def _embed(call, state) -> dict | None:
+    """What a model that makes vectors answers; None of any other."""
+    name = families.base(call.parameters["modelId"])
+    if ".embed" not in name and "-embed-" not in name:
+        return None
+    _check_accept(call.exchange, False)
+    body = load_json(call.parameters.get("body", b""))
+    family, made = embeddings.answer(name, body, state.settings["bedrock"]) or (None, None)
+    if made is None:
+        raise validation("The provided model identifier is invalid.")
+    call.log.verdict(call.number, "family schema", True, family=family)
+    return made
 
 
 def _check_accept(exchange, streamed: bool) -> None:

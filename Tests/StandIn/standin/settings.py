@@ -32,6 +32,11 @@ DEFAULTS: dict = {
         "tokens_per_second": 50.0,
         "reasoning": None,  # text that goes ahead of every reply
         "retired": True,  # whether models at their end of life are refused
+        "synonyms": {},  # of models that make vectors: word → the word that it counts as
+    },
+    "knowledge": {
+        "bases": {},  # id → results, as Retrieve has them
+        "delay": 0.05,
     },
     "polly": {
         "first_byte": 0.15,
@@ -55,7 +60,7 @@ def merged(settings: dict, changes: dict) -> dict:
     for key, value in changes.items():
         if key not in result:
             raise ValueError(f"unknown setting: {key}")
-        if key in ("transcribe", "bedrock", "polly"):
+        if key in ("transcribe", "bedrock", "knowledge", "polly"):
             if unknown := set(value) - set(result[key]):
                 raise ValueError(f"unknown settings in {key}: {sorted(unknown)}")
             result[key].update(value)
