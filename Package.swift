@@ -92,13 +92,11 @@ var targets: [Target] = [
             "Dialogue", "Filter", "Transfer", "Reporting", "Channels", argumentParser,
         ]),
 
-    // Who answers, and what is remembered.
+    // Who answers, what is remembered, and what may be looked up.
     module(
         "Personas", ["Dialogue", "Settings", "Transfer", "Filter", "Reporting", argumentParser]),
     module(
         "Memory", ["Dialogue", "Database", "Settings", "Channels", "Reporting", argumentParser]),
-
-    // What a language model may look up.
     module(
         "Knowledge", ["Dialogue", "Database", "Children", "Filter", "Channels", "Reporting"]),
 

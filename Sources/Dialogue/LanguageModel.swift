@@ -9,8 +9,6 @@ package struct ReplyRequest: Sendable, Equatable {
     /// Oldest first; user and assistant take turns; the last is the user's.
     package var messages: [Message]
     package var options: GenerationOptions
-    /// Nobody's turn, such as what asks for a summary: nothing is looked up or shown for it.
-    package var isAside = false
 
     package init(
         system: String? = nil, messages: [Message], options: GenerationOptions = .init()
@@ -107,16 +105,19 @@ package protocol LanguageModel: Sendable {
     /// before the first turn.
     func prepare(system: String?) async throws
 
-    /// A request like this one is likely to come: what can be looked up for it may be. Nobody waits
-    /// for it, and it must cost nothing that a user would mind.
-    func anticipate(_ request: ReplyRequest) async
-
     /// Throws where it is known that the model can't be shown such a thing. Asks nobody.
     func check(_ kind: Attachment.Kind) throws
 
     /// Whether it is told all of a request; else the last turn only, and what it remembers of
     /// those before is its own affair.
     var readsHistory: Bool { get }
+
+    /// A request like this one is likely to come: what can be looked up for it may be. Nobody waits
+    /// for it, and it must cost nothing that a user would mind.
+    func anticipate(_ request: ReplyRequest) async
+
+    /// A reply that nobody waits for, to a request that is no turn of the user's, as a whole.
+    func wholeReply(to request: ReplyRequest) async throws -> String
 
     /// Generates one reply, sending it piece by piece.
     ///

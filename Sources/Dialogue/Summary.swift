@@ -23,11 +23,9 @@ package struct SummaryTask: Sendable, Equatable {
         for message in messages {
             text += (message.role == .user ? "User: " : "Assistant: ") + message.text + "\n"
         }
-        var request = ReplyRequest(
+        request = ReplyRequest(
             system: Self.instructions, messages: [Message(.user, text)],
             options: GenerationOptions(maxTokens: maxTokens))
-        request.isAside = true
-        self.request = request
         self.end = end
     }
 }

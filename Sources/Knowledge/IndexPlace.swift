@@ -16,8 +16,10 @@ package enum IndexPlace {
     package static func file(of realPath: String, in folder: String) -> String {
         let name = realPath.split(separator: "/").last.map(String.init) ?? "root"
         // So that the name is one of a file, and no longer than a file's may be.
-        let plain = name.unicodeScalars.prefix(60).map { $0.isASCII && $0 != "." ? $0 : "_" }
-        let stem = String(String.UnicodeScalarView(plain))
+        let stem = String(
+            name.prefix(60).map { sign in
+                sign.isASCII && (sign.isLetter || sign.isNumber || sign == "-") ? sign : "_"
+            })
         return "\(folder)/\(stem)-\(hexadecimal(Fingerprint.of(Array(realPath.utf8)))).index"
     }
 

@@ -19,6 +19,8 @@ package struct InformedLanguageModel: LanguageModel {
         self.cites = cites
     }
 
+    package var readsHistory: Bool { model.readsHistory }
+
     package func prepare(system: String?) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await model.prepare(system: system) }
@@ -26,8 +28,6 @@ package struct InformedLanguageModel: LanguageModel {
             for try await _ in group {}
         }
     }
-
-    package var readsHistory: Bool { model.readsHistory }
 
     package func check(_ kind: Attachment.Kind) throws { try model.check(kind) }
 
@@ -38,8 +38,13 @@ package struct InformedLanguageModel: LanguageModel {
         await model.anticipate(request)
     }
 
+    /// No turn, so that nothing is looked up.
+    package func wholeReply(to request: ReplyRequest) async throws -> String {
+        try await model.wholeReply(to: request)
+    }
+
     package func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws {
-        guard request.messages.last?.role == .user, !request.isAside else {
+        guard request.messages.last?.role == .user else {
             return try await model.reply(to: request, into: output)
         }
         let passages = try await library.passages(for: Self.question(of: request))

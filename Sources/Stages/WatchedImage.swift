@@ -56,9 +56,11 @@ struct WatchingModel: LanguageModel {
 
     func check(_ kind: Attachment.Kind) throws { try model.check(kind) }
 
+    func wholeReply(to request: ReplyRequest) async throws -> String {
+        try await model.wholeReply(to: request)
+    }
+
     func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws {
-        // A summary is nobody's turn.
-        let request = request.isAside ? request : try await image.added(to: request)
-        try await model.reply(to: request, into: output)
+        try await model.reply(to: try await image.added(to: request), into: output)
     }
 }

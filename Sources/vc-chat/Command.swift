@@ -63,8 +63,8 @@ struct Chat: Tool {
     func run(in session: Session) async throws -> ExitStatus {
         if persona.listPersonas { return try persona.list(to: .standard()) }
         let shown = try attachments.read()
-        let past = try await memory.open { session.diagnostics.report($0) }
         guard !ports.isEmpty else { return .nothing }
+        let past = try await memory.open { session.diagnostics.report($0) }
         let ports = try ports.open(hearing: turns)
         let screen = Screen(
             isJSON: json, showsTimings: timings, transcript: ports.transcript,
