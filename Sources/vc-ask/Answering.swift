@@ -87,7 +87,7 @@ struct Answering {
             for try await event in events {
                 switch event {
                 case .cited(let passages):
-                    try writer.cite(passages, diagnostics)
+                    try writer.cite(passages, session.diagnostics)
                 case .text(let piece):
                     reply.text += piece
                     try writer.write(piece)
