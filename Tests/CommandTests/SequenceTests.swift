@@ -15,7 +15,7 @@ struct SequenceTests {
     static let settings = #"""
         {"transcribe": {"utterances": [
             {"text": "你好，请问中国的首都是哪里？", "language": "zh-CN"},
-            {"text": "¿Cuántos días tiene una semana?", "language": "es-US"},
+            {"text": "¿Cuántos días tiene la semana?", "language": "es-US"},
             {"text": "Good morning. What is two plus two?", "language": "en-US"},
             {"text": "¿Qué color tiene el cielo?", "language": "es-US"},
             {"text": "谢谢你，再见。", "language": "zh-CN"}]},
