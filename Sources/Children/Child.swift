@@ -7,8 +7,7 @@ import Synchronization
 /// A child process in a process group of its own, joined to us by pipes.
 ///
 /// A terminal's Ctrl-C reaches only us. The child's stderr is ours. Its signal mask and
-/// dispositions are the defaults, whatever ours are. When we end, in whatever way, its pipes end,
-/// and a child that doesn't end by that is ended.
+/// dispositions are the defaults, whatever ours are. When we end, in whatever way, its pipes end.
 package final class Child: Sendable {
     /// What to start.
     package struct Launch: Sendable, Equatable {
@@ -68,11 +67,7 @@ package final class Child: Sendable {
         control = pipes.control.map { writing(to: $0.writer) }
         termination = Mutex(nil)
         ended = Channel(capacity: 1)
-        let watcher = Watcher(process)
-        _ = Thread { [self] in
-            reap()
-            watcher?.finish()
-        }
+        _ = Thread { [self] in reap() }
     }
 
     /// How it ended; nil while it runs.

@@ -29,7 +29,11 @@ struct PipeEnds {
 func writing(to descriptor: Int32) -> Channel<[UInt8]> {
     let channel = Channel<[UInt8]>(capacity: 8)
     _ = Thread {
-        survivesBrokenPipes()
+        // The death of a child must not be ours: this thread gets EPIPE instead of SIGPIPE.
+        var set = sigset_t()
+        sigemptyset(&set)
+        sigaddset(&set, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &set, nil)
         while let bytes = try? channel.receiveBlocking() {
             guard writeAll(bytes, to: descriptor) else {
                 channel.cancel()
@@ -74,14 +78,6 @@ private func firstReadable(of descriptors: [Int32]) -> Int32 {
         let count = poll(&polls, nfds_t(polls.count), -1)
         if count > 0, let ready = polls.first(where: { $0.revents != 0 }) { return ready.fd }
     }
-}
-
-/// The death of a child must not be ours: this thread gets EPIPE instead of SIGPIPE from now on.
-func survivesBrokenPipes() {
-    var set = sigset_t()
-    sigemptyset(&set)
-    sigaddset(&set, SIGPIPE)
-    pthread_sigmask(SIG_BLOCK, &set, nil)
 }
 
 private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {

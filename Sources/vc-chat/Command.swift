@@ -60,7 +60,7 @@ struct Chat: Tool {
             isJSON: json, showsTimings: timings, transcript: ports.transcript,
             diagnostics: session.diagnostics)
         let conversation = Conversation(
-            try await parties(ports, session), history: memory.history(prompt(), past),
+            try await parties(ports, session), history: try memory.history(prompt(), past),
             memory: past, options: reply.generation, rules: turns.rules,
             wantsBargeIn: turns.bargeIn == .voice && ports.recording == nil,
             meters: screen.hasStatusLine, farewell: turns.farewell,

@@ -138,23 +138,6 @@ struct InterruptTests {
         #expect(outcome.text == "b'you said one\\n' b'you said two\\n' 0\n")
     }
 
-    @Test func `a command that ignores the end of its input doesn't outlive a tool that is killed`()
-        async throws
-    {
-        let outcome = try await python(
-            """
-            child = start("vc-speak", "--provider", "exec:echo go >&2; trap '' HUP; exec sleep 1000",
-                          stderr=subprocess.PIPE)
-            say(child, "It is so.\\n")
-            child.stderr.readline()
-            child.kill()
-            print(child.wait())
-            # Its standard error is the tool's: that ends when it does.
-            print(child.stderr.read())
-            """)
-        #expect(outcome.text == "-9\nb''\n")
-    }
-
     @Test func `a pipeline on a terminal keeps the last words`() async throws {
         let home = try Scratch()
         try home.write(
