@@ -67,7 +67,7 @@ var targets: [Target] = [
 
     // Sound and text.
     module("Waveform", ["Reporting"]),
-    module("Dialogue", ["Waveform", "Channels"]),
+    module("Dialogue", ["Waveform", "Channels", "Reporting"]),
     module("Resampling", ["Waveform", "Reporting", "CSampleRate"]),
     module("Hearing", ["Waveform", "CWebRTCAudio"]),
     module("Sound", ["Dialogue", "Waveform", "Channels", "Reporting", "CALSA"]),
@@ -131,7 +131,7 @@ var targets: [Target] = [
     .executableTarget(
         name: "TurnMeter", dependencies: ["Conversation", "Dialogue"], path: "Tests/TurnMeter",
         swiftSettings: swift),
-    tests("DialogueTests", ["Dialogue"]),
+    tests("DialogueTests", ["Dialogue", "Reporting", "TestSupport"]),
     tests(
         "CloudTests",
         [
@@ -158,13 +158,18 @@ var targets: [Target] = [
     tests("TransferTests", ["TestSupport", "Transfer", "Channels", "Reporting", "LoopbackServer"]),
     tests(
         "OpenAITests",
-        ["OpenAI", "Transfer", "Dialogue", "Channels", "Reporting", "LoopbackServer"]),
+        [
+            "OpenAI", "Transfer", "Dialogue", "Channels", "Reporting", "LoopbackServer",
+            "TestSupport",
+        ]),
     tests("FilterTests", ["Filter", "Channels", "Reporting", "TestSupport"]),
     tests(
         "ExternalTests",
         ["External", "Children", "Dialogue", "Channels", "Reporting", "TestSupport"]),
     tests("ConversationTests", ["Conversation", "Dialogue", "Waveform", "Channels", "Reporting"]),
-    tests("StagesTests", ["Stages", "Dialogue", "Reporting", argumentParser, "TestSupport"]),
+    tests(
+        "StagesTests",
+        ["Stages", "Dialogue", "Channels", "Reporting", argumentParser, "TestSupport"]),
     tests("PersonasTests", ["Personas", "Dialogue", "Settings", "Reporting", "TestSupport"]),
     tests("MemoryTests", ["Memory", "Dialogue", "Database", "Reporting", "TestSupport"]),
     tests("CommandTests", ["Waveform", "TestSupport", "LoopbackServer"]),

@@ -18,13 +18,19 @@ package actor Conversation {
     let work = Channel<Work>(capacity: 8)
     let memory: (any Remembering)?
     /// The request that the turn would make if it ended now; only the latest counts.
-    private let expected = Channel<ReplyRequest>(capacity: 1)
+    let expected = Channel<ReplyRequest>(capacity: 1)
 
     var history: History
     private(set) var turnTaking: TurnTaking
     var answers: [Int: Running] = [:]
     var commit: (speechEnd: Duration, time: Duration, tries: Int)?
     var tries = 0
+    /// What is shown with the next turn.
+    var shown: [Attachment]
+    /// How many of these the answer on suspicion has seen.
+    var offered = 0
+    /// The language that was heard last, where the transcriber says it.
+    var spoken: Language?
     /// The summary that is being made, and whether one is to be made when there is time.
     var summing: Summing?
     var wantsSummary = false
@@ -50,15 +56,19 @@ package actor Conversation {
         case summary(Summing)
     }
 
-    /// `wantsBargeIn`: who speaks over an answer stops it, where the loudspeaker's echo is under
-    /// control. `memory`: who keeps what was said and heard. `meters`: how loud it is is reported,
-    /// ten times a second.
+    /// - Parameters:
+    ///   - memory: who keeps what was said and heard.
+    ///   - shown: what is shown with the first turn.
+    ///   - wantsBargeIn: who speaks over an answer stops it, where the loudspeaker's echo is under
+    ///     control.
+    ///   - meters: how loud it is is reported, ten times a second.
     package init(
         _ parties: Parties, history: History, memory: (any Remembering)? = nil,
-        options: GenerationOptions, rules: TurnTaking.Rules, wantsBargeIn: Bool,
-        meters: Bool = false, farewell: Farewell? = nil, clock: any TalkClock
+        showing shown: [Attachment] = [], options: GenerationOptions, rules: TurnTaking.Rules,
+        wantsBargeIn: Bool, meters: Bool = false, farewell: Farewell? = nil, clock: any TalkClock
     ) {
         self.memory = memory
+        self.shown = shown
         self.farewell = farewell
         self.parties = parties
         self.history = history
@@ -161,11 +171,6 @@ package actor Conversation {
         }
     }
 
-    /// Lets the model look up what the turn will need, while it is still being spoken.
-    private nonisolated func anticipate() async throws {
-        for try await request in expected { await parties.model.anticipate(request) }
-    }
-
     private nonisolated func make(_ start: Start) async {
         let number = start.answer.number
         do {
@@ -195,16 +200,6 @@ package actor Conversation {
                 try await carryOut(action, reports)
             }
             summarise()
-        }
-    }
-
-    /// Takes the place of what was expected before.
-    private func expect(_ turn: String) {
-        guard !turn.isEmpty else { return }
-        var history = history
-        history.addTurn(turn)
-        while !expected.trySend(history.request(options: options)) {
-            guard expected.tryReceive() != nil else { return }
         }
     }
 
@@ -248,10 +243,11 @@ package actor Conversation {
             running.answer.cancel()
             if running.isCommitted {
                 _ = try await running.answer.playout.cut()
-                history.dropUnansweredTurn()
+                shown = history.dropUnansweredTurn() + shown
                 try await reports.send(.failed(error))
             }
             return [.answerFailed(number)]
+        case .shown(let attachment): try await reports.send(layReady(attachment))
         case .summarised(let task, let text): try await take(text, of: task, reports)
         }
         return []
@@ -263,7 +259,9 @@ package actor Conversation {
         case .speechPaused(let at): try await reports.send(.speechEnded(at: at))
         case .canBargeIn(let can): try await reports.send(.bargeIn(can))
         case .transcript(.partial(let transcript)):
+            note(transcript)
             try await reports.send(.partial(transcript.text))
+        case .transcript(.final(let transcript)): note(transcript)
         default: break
         }
     }

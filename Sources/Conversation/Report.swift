@@ -37,6 +37,10 @@ package enum Report: Sendable {
     case summarised(String)
     /// The turn could not be answered; the conversation goes on.
     case failed(any Error)
+    /// The next turn shows this to the model.
+    case shown(Attachment)
+    /// Something that was to be shown can't be.
+    case notShown(any Error)
 }
 
 /// When what happened on the way from a turn to its answer (CLOCK_MONOTONIC since its epoch).

@@ -17,6 +17,11 @@ package struct ReplyRequest: Sendable, Equatable {
         self.messages = messages
         self.options = options
     }
+
+    /// What is shown in it beside words.
+    package var shownKinds: Set<Attachment.Kind> {
+        Set(messages.flatMap(\.attachments).map(\.kind))
+    }
 }
 
 /// How the model is to generate; nil leaves a setting to the model.
@@ -100,6 +105,9 @@ package protocol LanguageModel: Sendable {
     /// before the first turn.
     func prepare(system: String?) async throws
 
+    /// Throws where it is known that the model can't be shown such a thing. Asks nobody.
+    func check(_ kind: Attachment.Kind) throws
+
     /// Whether it is told all of a request; else the last turn only, and what it remembers of
     /// those before is its own affair.
     var readsHistory: Bool { get }
@@ -132,5 +140,10 @@ extension LanguageModel {
             for try await case .text(let piece) in events { text += piece }
             return text
         }
+    }
+
+    /// Most that isn't a service reads words only.
+    package func check(_ kind: Attachment.Kind) throws {
+        throw AttachmentError.notTaken(kind, by: "this language model")
     }
 }

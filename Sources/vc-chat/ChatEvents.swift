@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Conversation
+import Dialogue
 import Filter
 import Stages
 import Waveform
@@ -31,6 +32,9 @@ struct ChatEvents {
         case .wasted(let tokens): try events.write("wasted", ["tokens": tokens])
         case .summarised(let text): try events.write("summary", ["text": text])
         case .failed(let error): try events.write("failed", ["message": "\(error)"])
+        case .shown(let file):
+            try events.write("shown", ["name": file.name, "format": file.format.rawValue])
+        case .notShown(let error): try events.write("not_shown", ["message": "\(error)"])
         }
     }
 

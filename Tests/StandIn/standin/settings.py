@@ -27,6 +27,9 @@ DEFAULTS: dict = {
         "lead_limit": 2.0,  # audio ahead of real time that is noted
     },
     "bedrock": {
+        # [{"ask": pattern, "say": text, "given": pattern}]: the first whose pattern is in the last
+        # turn; where `given` is nowhere in the request, "I don't know."
+        "answers": [],
         "replies": [],  # text, or {"text", "reasoning", "stop"}; in turn; empty: an echo
         "first_token": 0.2,
         "tokens_per_second": 50.0,
@@ -44,6 +47,7 @@ DEFAULTS: dict = {
         "speech": None,  # a 16-bit mono WAV that is every text's speech; none: tone bursts
         "word_seconds": 0.35,  # of a tone burst and the gap after it
         "lexicons": [],
+        "voices": None,  # the ids of those that the region has; none: all
         # requests at once, by engine, and of StartSpeechSynthesisStream
         "parallel": {
             "generative": 26, "long-form": 26, "neural": 18, "standard": 80, "stream": 8,
