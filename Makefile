@@ -2,7 +2,7 @@
 .POSIX:
 
 PREFIX = /usr/local
-TOOLS = vc-record vc-transcribe vc-ask vc-speak vc-play vc-chat
+TOOLS = vc-record vc-transcribe vc-ask vc-speak vc-play vc-chat vc-index
 BUILT = .build/release
 
 all:

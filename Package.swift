@@ -67,7 +67,7 @@ var targets: [Target] = [
 
     // Sound and text.
     module("Waveform", ["Reporting"]),
-    module("Dialogue", ["Waveform", "Channels"]),
+    module("Dialogue", ["Waveform", "Channels", "Reporting"]),
     module("Resampling", ["Waveform", "Reporting", "CSampleRate"]),
     module("Hearing", ["Waveform", "CWebRTCAudio"]),
     module("Sound", ["Dialogue", "Waveform", "Channels", "Reporting", "CALSA"]),
@@ -88,15 +88,17 @@ var targets: [Target] = [
     module(
         "Stages",
         [
-            "Cloud", "OpenAI", "External", "Personas", "Settings", "Children", "Dialogue", "Filter",
-            "Transfer", "Reporting", "Channels", argumentParser,
+            "Cloud", "OpenAI", "External", "Knowledge", "Personas", "Settings", "Children",
+            "Dialogue", "Filter", "Transfer", "Reporting", "Channels", argumentParser,
         ]),
 
-    // Who answers, and what is remembered.
+    // Who answers, what is remembered, and what may be looked up.
     module(
         "Personas", ["Dialogue", "Settings", "Transfer", "Filter", "Reporting", argumentParser]),
     module(
         "Memory", ["Dialogue", "Database", "Settings", "Channels", "Reporting", argumentParser]),
+    module(
+        "Knowledge", ["Dialogue", "Database", "Children", "Filter", "Channels", "Reporting"]),
 
     // The conversation.
     module("Conversation", ["Dialogue", "Waveform", "Channels"]),
@@ -106,6 +108,7 @@ var targets: [Target] = [
     tool("vc-play", ["Waveform", "Resampling", "Sound"]),
     tool("vc-transcribe", ["Waveform", "Dialogue", "Resampling", "Hearing", "Stages", "Channels"]),
     tool("vc-ask", ["Dialogue", "Stages", "Personas", "Memory", "Database", "Channels"]),
+    tool("vc-index", ["Dialogue", "Knowledge", "Stages"]),
     tool("vc-speak", ["Dialogue", "Recordings", "Stages", "Channels"]),
     tool(
         "vc-chat",
@@ -128,7 +131,7 @@ var targets: [Target] = [
     .executableTarget(
         name: "TurnMeter", dependencies: ["Conversation", "Dialogue"], path: "Tests/TurnMeter",
         swiftSettings: swift),
-    tests("DialogueTests", ["Dialogue"]),
+    tests("DialogueTests", ["Dialogue", "Reporting", "TestSupport"]),
     tests(
         "CloudTests",
         [
@@ -141,6 +144,9 @@ var targets: [Target] = [
             "Sound", "Dialogue", "Waveform", "Channels", "Filter", "Reporting", "TestSupport",
             "LoopbackServer", "vc-record",
         ]),
+    tests(
+        "KnowledgeTests",
+        ["Knowledge", "Database", "Dialogue", "Channels", "Filter", "Reporting", "TestSupport"]),
     tests("ManualTests", ["Reporting", "TestSupport"]),
     .target(
         name: "LoopbackServer", dependencies: ["Channels"], path: "Tests/LoopbackServer",
@@ -152,13 +158,18 @@ var targets: [Target] = [
     tests("TransferTests", ["TestSupport", "Transfer", "Channels", "Reporting", "LoopbackServer"]),
     tests(
         "OpenAITests",
-        ["OpenAI", "Transfer", "Dialogue", "Channels", "Reporting", "LoopbackServer"]),
+        [
+            "OpenAI", "Transfer", "Dialogue", "Channels", "Reporting", "LoopbackServer",
+            "TestSupport",
+        ]),
     tests("FilterTests", ["Filter", "Channels", "Reporting", "TestSupport"]),
     tests(
         "ExternalTests",
         ["External", "Children", "Dialogue", "Channels", "Reporting", "TestSupport"]),
     tests("ConversationTests", ["Conversation", "Dialogue", "Waveform", "Channels", "Reporting"]),
-    tests("StagesTests", ["Stages", "Dialogue", "Reporting", argumentParser, "TestSupport"]),
+    tests(
+        "StagesTests",
+        ["Stages", "Dialogue", "Channels", "Reporting", argumentParser, "TestSupport"]),
     tests("PersonasTests", ["Personas", "Dialogue", "Settings", "Reporting", "TestSupport"]),
     tests("MemoryTests", ["Memory", "Dialogue", "Database", "Reporting", "TestSupport"]),
     tests("CommandTests", ["Waveform", "TestSupport", "LoopbackServer"]),

@@ -15,6 +15,7 @@ final class Account: Sendable {
         var pieces = 0
         var heard = HeardText()
         var usage: Usage?
+        var cited: [Passage] = []
         var times = Times()
     }
 
@@ -23,6 +24,8 @@ final class Account: Sendable {
     var text: String { state.withLock { $0.text } }
     var heard: HeardText { state.withLock { $0.heard } }
     var usage: Usage? { state.withLock { $0.usage } }
+    /// What the model was given to answer from.
+    var cited: [Passage] { state.withLock { $0.cited } }
     var times: Times { state.withLock { $0.times } }
 
     /// What the reply has cost so far: as the service says, else as many as it came in pieces.
@@ -40,6 +43,7 @@ final class Account: Sendable {
     }
 
     func endPiece() { state.withLock { $0.heard.endPiece() } }
+    func set(cited passages: [Passage]) { state.withLock { $0.cited = passages } }
     func set(_ usage: Usage?) { state.withLock { $0.usage = usage } }
 
     /// Notes a time, the first time.

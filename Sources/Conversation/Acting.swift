@@ -13,16 +13,18 @@ extension Conversation {
         case .endTurn: ear.endTurn()
         case .ask(let number, let turn):
             var history = history
-            history.addTurn(turn)
+            history.addTurn(turn, showing: shown)
+            offered = shown.count
             try await start(number, history.request(options: options))
         case .askAgain(let number): try await start(number, history.request(options: options))
         case .sayGoodbye(let number):
             commit = nil
             try await start(
-                number, ReplyRequest(messages: []), FixedReply(text: farewell?.text ?? ""))
+                number, ReplyRequest(messages: []),
+                FixedReply(text: farewell?.text(in: spoken) ?? ""))
         case .commit(let turn):
             ear.gate.set(open: false)
-            history.addTurn(turn)
+            takeTurn(turn)
             let end = turnTaking.voiceEnd.map(ear.time.clockTime(of:)) ?? clock.now()
             commit = (end, clock.now(), tries)
             try await reports.send(.turn(turn))
@@ -47,6 +49,7 @@ extension Conversation {
         let inbox = inbox
         var parties = parties
         parties.model = model ?? parties.model
+        parties.synthesizer = parties.synthesizer.speaking(spoken)
         let answer = Answer(number: number, parties: parties, clock: clock) { news in
             try await inbox.send(.news(number, news))
         }

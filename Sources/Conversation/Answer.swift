@@ -87,6 +87,7 @@ struct Answer: Sendable {
             var reader = PieceReader()
             for try await event in reply {
                 switch event {
+                case .cited(let passages): account.set(cited: passages)
                 case .text(let text):
                     account.note(\.firstToken, clock.now())
                     account.add(text: text)

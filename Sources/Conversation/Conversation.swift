@@ -17,12 +17,20 @@ package actor Conversation {
     private let heard = Channel<TranscriberInput>(capacity: 16)
     let work = Channel<Work>(capacity: 8)
     let memory: (any Remembering)?
+    /// The request that the turn would make if it ended now; only the latest counts.
+    let expected = Channel<ReplyRequest>(capacity: 1)
 
     var history: History
     private(set) var turnTaking: TurnTaking
     var answers: [Int: Running] = [:]
     var commit: (speechEnd: Duration, time: Duration, tries: Int)?
     var tries = 0
+    /// What is shown with the next turn.
+    var shown: [Attachment]
+    /// How many of these the answer on suspicion has seen.
+    var offered = 0
+    /// The language that was heard last, where the transcriber says it.
+    var spoken: Language?
     /// The summary that is being made, and whether one is to be made when there is time.
     var summing: Summing?
     var wantsSummary = false
@@ -34,6 +42,7 @@ package actor Conversation {
         var isCommitted = false
         /// Characters of its text that were shown.
         var shown = 0
+        var hasCited = false
     }
 
     struct Start: Sendable {
@@ -47,15 +56,19 @@ package actor Conversation {
         case summary(Summing)
     }
 
-    /// `wantsBargeIn`: who speaks over an answer stops it, where the loudspeaker's echo is under
-    /// control. `memory`: who keeps what was said and heard. `meters`: how loud it is is reported,
-    /// ten times a second.
+    /// - Parameters:
+    ///   - memory: who keeps what was said and heard.
+    ///   - shown: what is shown with the first turn.
+    ///   - wantsBargeIn: who speaks over an answer stops it, where the loudspeaker's echo is under
+    ///     control.
+    ///   - meters: how loud it is is reported, ten times a second.
     package init(
         _ parties: Parties, history: History, memory: (any Remembering)? = nil,
-        options: GenerationOptions, rules: TurnTaking.Rules, wantsBargeIn: Bool,
-        meters: Bool = false, farewell: Farewell? = nil, clock: any TalkClock
+        showing shown: [Attachment] = [], options: GenerationOptions, rules: TurnTaking.Rules,
+        wantsBargeIn: Bool, meters: Bool = false, farewell: Farewell? = nil, clock: any TalkClock
     ) {
         self.memory = memory
+        self.shown = shown
         self.farewell = farewell
         self.parties = parties
         self.history = history
@@ -83,6 +96,7 @@ package actor Conversation {
             group.addTask { try await self.prepare(system: system) }
             group.addTask { try await self.listen() }
             group.addTask { try await self.serve() }
+            group.addTask { try await self.anticipate() }
             defer { group.cancelAll() }
             do {
                 try await obey(reports)
@@ -179,6 +193,7 @@ package actor Conversation {
                 // The stream's clock may just have been set back: a deadline that has come has come.
                 if case .time = event { now = max(now, turnTaking.deadline ?? now) }
                 actions += turnTaking.handle(event, at: now)
+                if case .transcript = event { expect(turnTaking.turn) }
             }
             for action in actions {
                 if case .end = action { return }
@@ -228,10 +243,11 @@ package actor Conversation {
             running.answer.cancel()
             if running.isCommitted {
                 _ = try await running.answer.playout.cut()
-                history.dropUnansweredTurn()
+                shown = history.dropUnansweredTurn() + shown
                 try await reports.send(.failed(error))
             }
             return [.answerFailed(number)]
+        case .shown(let attachment): try await reports.send(layReady(attachment))
         case .summarised(let task, let text): try await take(text, of: task, reports)
         }
         return []
@@ -243,7 +259,9 @@ package actor Conversation {
         case .speechPaused(let at): try await reports.send(.speechEnded(at: at))
         case .canBargeIn(let can): try await reports.send(.bargeIn(can))
         case .transcript(.partial(let transcript)):
+            note(transcript)
             try await reports.send(.partial(transcript.text))
+        case .transcript(.final(let transcript)): note(transcript)
         default: break
         }
     }
@@ -254,6 +272,10 @@ package actor Conversation {
         let text = running.answer.account.text
         let new = text.unicodeScalars.dropFirst(running.shown)
         guard !new.isEmpty else { return }
+        if !running.hasCited, case let cited = running.answer.account.cited, !cited.isEmpty {
+            answers[number]?.hasCited = true
+            try await reports.send(.cited(cited))
+        }
         answers[number]?.shown += new.count
         try await reports.send(.replyText(String(new)))
     }

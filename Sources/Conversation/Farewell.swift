@@ -1,21 +1,26 @@
 // SPDX-License-Identifier: MIT-0
 
 import Channels
-import Dialogue
+package import Dialogue
 
 /// What is said when a conversation ends by itself, and when that is.
 package struct Farewell: Sendable, Equatable {
-    /// What the Python sample said.
-    package static let usual =
-        "If you have any other questions, please don't hesitate to ask. Have a great day!"
-
-    package var text: String
+    /// Nil: the usual words, in the language of the talk.
+    package var text: String?
+    /// Of the talk, as long as nobody has been understood.
+    package var language: Language
     /// After so long in which nobody has spoken.
     package var after: Duration
 
-    package init(text: String = Self.usual, after: Duration) {
+    package init(text: String? = nil, in language: Language = .english, after: Duration) {
         self.text = text
+        self.language = language
         self.after = after
+    }
+
+    /// What is said to somebody who has spoken `language`.
+    func text(in spoken: Language?) -> String {
+        text ?? Goodbye.text(in: spoken.map { $0.matches(language) ? language : $0 } ?? language)
     }
 }
 

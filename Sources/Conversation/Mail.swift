@@ -15,6 +15,8 @@ enum Mail: Sendable {
     /// An answer was heard to its end.
     case ended(Int)
     case failed(Int, any Error)
+    /// Something to show with the next turn, or why it can't be.
+    case shown(Result<Attachment, any Error>)
     /// What fell out of the history is in a summary.
     case summarised(SummaryTask, String)
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+package import Dialogue
 package import Waveform
 
 /// What happens in a conversation, for those who watch it.
@@ -22,6 +23,8 @@ package enum Report: Sendable {
     case turn(String)
     /// A turn was another than had been understood first.
     case corrected(String)
+    /// What the model was given to answer from; before any of its text.
+    case cited([Passage])
     /// The next piece of the model's reply.
     case replyText(String)
     /// The first sample of the answer is on its way out.
@@ -34,6 +37,10 @@ package enum Report: Sendable {
     case summarised(String)
     /// The turn could not be answered; the conversation goes on.
     case failed(any Error)
+    /// The next turn shows this to the model.
+    case shown(Attachment)
+    /// Something that was to be shown can't be.
+    case notShown(any Error)
 }
 
 /// When what happened on the way from a turn to its answer (CLOCK_MONOTONIC since its epoch).

@@ -66,14 +66,18 @@ package struct History: Sendable, Equatable {
 
     /// Adds what the user said. After a turn that got no reply, it continues that turn, on a line
     /// of its own. Empty text is nothing.
-    package mutating func addTurn(_ text: String) {
+    ///
+    /// What was shown stays for later questions about it, until `AttachmentLimits` leave no room.
+    package mutating func addTurn(_ text: String, showing attachments: [Attachment] = []) {
         guard let text = Self.trimmed(text) else { return }
         if isAwaitingReply {
             messages[messages.count - 1].text += "\n" + text
+            messages[messages.count - 1].attachments += attachments
         } else {
-            messages.append(Message(.user, text))
+            messages.append(Message(.user, text, attachments: attachments))
         }
         forget()
+        AttachmentLimits.trim(&messages)
     }
 
     /// Adds the assistant's reply to the last turn. An empty reply is none, and so is one that
@@ -107,8 +111,10 @@ package struct History: Sendable, Equatable {
     }
 
     /// Forgets the last user turn if it got no reply.
-    package mutating func dropUnansweredTurn() {
-        if isAwaitingReply { messages.removeLast() }
+    /// - Returns: what was shown with it, which the next turn may need.
+    @discardableResult
+    package mutating func dropUnansweredTurn() -> [Attachment] {
+        isAwaitingReply ? messages.removeLast().attachments : []
     }
 
     /// What to ask a language model; the last message is the user's if a reply is awaited.
@@ -119,6 +125,8 @@ package struct History: Sendable, Equatable {
     /// Learns how the model counts, from what it said of a request. Only ever upwards: who counts
     /// too little gets a request refused.
     package mutating func learn(tokens: Int, of request: ReplyRequest) {
+        // What a picture costs says nothing about words.
+        guard request.shownKinds.isEmpty else { return }
         scale = max(scale, min(4, Double(tokens) / Double(max(1, TokenCount.of(request)))))
     }
 
@@ -155,7 +163,7 @@ package struct History: Sendable, Equatable {
             tokens -= TokenCount.of(messages[oldest..<(oldest + 2)])
             oldest += 2
         }
-        fallen += messages[..<oldest]
+        fallen += messages[..<oldest].map { Message($0.role, $0.text) }
         messages.removeFirst(oldest)
         first += oldest / 2
         // Where nobody can summarise, they don't pile up.

@@ -42,6 +42,15 @@ package struct Language: Sendable, Hashable, CustomStringConvertible {
     /// What the language is called in English; the code where we have no name for it.
     package var name: String { Self.names[code] ?? code }
 
+    /// What is spoken where nothing is said.
+    package static let english = Language(code: "en", region: "US")
+
+    private init(code: String, region: String) {
+        self.code = code
+        self.region = region
+        script = nil
+    }
+
     /// Whether one may stand in for the other: the same language, perhaps by the name of a whole
     /// that it belongs to, and the same region if both name one.
     package func matches(_ other: Language) -> Bool {
@@ -68,7 +77,8 @@ package struct Language: Sendable, Hashable, CustomStringConvertible {
     /// English names, by code.
     package static let names: [String: String] = [
         "af": "Afrikaans", "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "ca": "Catalan",
-        "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek",
+        "cmn": "Mandarin", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German",
+        "el": "Greek",
         "en": "English", "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian",
         "fi": "Finnish", "fr": "French", "ga": "Irish", "gl": "Galician", "gu": "Gujarati",
         "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian",
@@ -79,6 +89,6 @@ package struct Language: Sendable, Hashable, CustomStringConvertible {
         "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian",
         "sq": "Albanian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil",
         "te": "Telugu", "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian",
-        "ur": "Urdu", "vi": "Vietnamese", "zh": "Chinese",
+        "ur": "Urdu", "vi": "Vietnamese", "yue": "Cantonese", "zh": "Chinese",
     ]
 }

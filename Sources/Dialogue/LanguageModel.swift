@@ -17,6 +17,11 @@ package struct ReplyRequest: Sendable, Equatable {
         self.messages = messages
         self.options = options
     }
+
+    /// What is shown in it beside words.
+    package var shownKinds: Set<Attachment.Kind> {
+        Set(messages.flatMap(\.attachments).map(\.kind))
+    }
 }
 
 /// How the model is to generate; nil leaves a setting to the model.
@@ -41,6 +46,8 @@ package struct GenerationOptions: Sendable, Equatable {
 
 /// A reply as it is generated.
 package enum ReplyEvent: Sendable, Equatable {
+    /// What the model was given to answer from; at most once, before any text.
+    case cited([Passage])
     /// The next piece of text: any length, any split.
     case text(String)
     /// The last event of a reply that was not cut off by an error.
@@ -98,9 +105,19 @@ package protocol LanguageModel: Sendable {
     /// before the first turn.
     func prepare(system: String?) async throws
 
+    /// Throws where it is known that the model can't be shown such a thing. Asks nobody.
+    func check(_ kind: Attachment.Kind) throws
+
     /// Whether it is told all of a request; else the last turn only, and what it remembers of
     /// those before is its own affair.
     var readsHistory: Bool { get }
+
+    /// A request like this one is likely to come: what can be looked up for it may be. Nobody waits
+    /// for it, and it must cost nothing that a user would mind.
+    func anticipate(_ request: ReplyRequest) async
+
+    /// A reply that nobody waits for, to a request that is no turn of the user's, as a whole.
+    func wholeReply(to request: ReplyRequest) async throws -> String
 
     /// Generates one reply, sending it piece by piece.
     ///
@@ -111,6 +128,7 @@ package protocol LanguageModel: Sendable {
 
 extension LanguageModel {
     package func prepare(system: String?) async throws {}
+    package func anticipate(_ request: ReplyRequest) async {}
     package var readsHistory: Bool { true }
 
     /// A reply that nobody waits for, as a whole.
@@ -122,5 +140,10 @@ extension LanguageModel {
             for try await case .text(let piece) in events { text += piece }
             return text
         }
+    }
+
+    /// Most that isn't a service reads words only.
+    package func check(_ kind: Attachment.Kind) throws {
+        throw AttachmentError.notTaken(kind, by: "this language model")
     }
 }

@@ -6,9 +6,12 @@ package struct Message: Sendable, Equatable {
 
     package var role: Role
     package var text: String
+    /// What is shown beside the text; only the user's have any.
+    package var attachments: [Attachment]
 
-    package init(_ role: Role, _ text: String) {
+    package init(_ role: Role, _ text: String, attachments: [Attachment] = []) {
         self.role = role
         self.text = text
+        self.attachments = attachments
     }
 }

@@ -13,16 +13,17 @@ package struct Prompt: Sendable, Equatable {
     /// Who answers and how: `spoken`, a persona's, or the user's own.
     package var instructions: String?
     /// What is answered in; nil leaves it to the model.
-    package var language: Language?
+    package var languages: SpokenLanguages?
     /// Turns and replies as if they had been said before the conversation: the user's first, the
     /// assistant's last, by turns. They are never forgotten, and never part of a memory.
     package var examples: [Message]
 
     package init(
-        _ instructions: String? = Self.spoken, language: Language? = nil, examples: [Message] = []
+        _ instructions: String? = Self.spoken, languages: SpokenLanguages? = nil,
+        examples: [Message] = []
     ) {
         self.instructions = instructions
-        self.language = language
+        self.languages = languages
         self.examples = examples
     }
 
@@ -31,7 +32,7 @@ package struct Prompt: Sendable, Equatable {
     package func system(summary: String? = nil) -> String? {
         let parts = [
             instructions.flatMap { $0.isEmpty ? nil : $0 },
-            language.map { "Answer in \($0.name)." },
+            languages.map(LanguageInstruction.sentence),
             summary.map { "What you remember of the conversation before this:\n\($0)" },
         ].compactMap(\.self)
         return parts.isEmpty ? nil : parts.joined(separator: "\n\n")

@@ -21,6 +21,15 @@ package enum SpokenLanguages: Sendable, Equatable, CustomStringConvertible {
         self = languages.count == 1 ? .one(first) : .several(languages)
     }
 
+    /// The one, or the first of several; nil with `auto`.
+    package var first: Language? {
+        switch self {
+        case .one(let language): language
+        case .several(let languages): languages.first
+        case .auto: nil
+        }
+    }
+
     package var description: String {
         switch self {
         case .one(let language): language.tag

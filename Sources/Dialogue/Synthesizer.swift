@@ -82,8 +82,14 @@ package protocol Synthesizer: Sendable {
 
     /// The voices that can be chosen.
     func voices() async throws -> [Voice]
+
+    /// Who speaks to somebody who has spoken `language`; nil: it isn't known which.
+    func speaking(_ language: Language?) -> any Synthesizer
 }
 
 extension Synthesizer {
     package func prepare() async throws {}
+
+    /// One voice for all that is said.
+    package func speaking(_ language: Language?) -> any Synthesizer { self }
 }

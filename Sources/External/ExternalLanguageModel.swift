@@ -18,6 +18,10 @@ package final class ExternalLanguageModel: LanguageModel {
 
     package func prepare(system: String?) async throws { _ = try await slot.take() }
 
+    package func check(_ kind: Attachment.Kind) throws {
+        throw AttachmentError.notTaken(kind, by: "a command")
+    }
+
     package func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws {
         let line = oneLine(request.messages.last?.text ?? "")
         let child = try await answerer()

@@ -49,6 +49,14 @@ package struct ChatCompletions: LanguageModel {
         self.client = client
     }
 
+    package func check(_ kind: Attachment.Kind) throws { try Self.check(kind) }
+
+    /// Whether the model behind the server sees, only the server knows.
+    static func check(_ kind: Attachment.Kind) throws {
+        guard kind == .document else { return }
+        throw AttachmentError.notTaken(kind, by: "a server with OpenAI's protocol")
+    }
+
     package func prepare(system: String?) async throws {
         guard primes, let system else {
             return try await once {
@@ -70,7 +78,9 @@ package struct ChatCompletions: LanguageModel {
     private func complete(
         _ request: ReplyRequest, _ deliver: (ReplyEvent) async throws -> Void
     ) async throws {
-        let body = try ChatRequest(model: model, request, extra: extra).body
+        let asked = ChatRequest(model: model, request, extra: extra)
+        try asked.check()
+        let body = try asked.body
         let post = HTTPRequest(
             "POST", endpoint.base + "/chat/completions",
             headers: headers + [HTTPField("Content-Type", "application/json")],

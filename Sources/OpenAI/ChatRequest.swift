@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 package import Dialogue
+import FoundationEssentials
 package import Transfer
 
 /// The body of `POST /v1/chat/completions`, as OpenAI's API reference describes it.
@@ -49,10 +50,33 @@ package struct ChatRequest: Sendable {
 
     private var messages: [JSONValue] {
         let system = request.system.map { [Self.message("system", $0)] } ?? []
-        return system + request.messages.map { Self.message($0.role.rawValue, $0.text) }
+        return system
+            + request.messages.map { message in
+                let images = message.attachments.compactMap(Self.image)
+                guard !images.isEmpty else {
+                    return Self.message(message.role.rawValue, message.text)
+                }
+                let text: JSONValue = ["type": "text", "text": .string(message.text)]
+                return ["role": .string(message.role.rawValue), "content": .array(images + [text])]
+            }
     }
 
     private static func message(_ role: String, _ text: String) -> JSONValue {
         .object(["role": .string(role), "content": .string(text)])
+    }
+
+    /// Nil for a document, which the protocol has no part for that servers agree on.
+    private static func image(_ attachment: Attachment) -> JSONValue? {
+        attachment.format.mediaType.map { type in
+            let data = Data(attachment.bytes).base64EncodedString()
+            return [
+                "type": "image_url", "image_url": ["url": .string("data:\(type);base64,\(data)")],
+            ]
+        }
+    }
+
+    /// Throws for what can't be sent.
+    package func check() throws {
+        for kind in request.shownKinds { try ChatCompletions.check(kind) }
     }
 }

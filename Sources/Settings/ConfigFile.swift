@@ -11,7 +11,9 @@ package struct ConfigFile: Sendable {
     package let path: String
     package let document: INIDocument
 
-    static let tools = ["vc-record", "vc-transcribe", "vc-ask", "vc-speak", "vc-play", "vc-chat"]
+    static let tools = [
+        "vc-record", "vc-transcribe", "vc-ask", "vc-speak", "vc-play", "vc-chat", "vc-index",
+    ]
 
     /// Reads the user's file.
     package static func load() throws(SettingsError) -> ConfigFile {

@@ -12,6 +12,8 @@ package enum Interruption: Sendable {
     case finishesInput
     /// The way such a run normally ends, with status 0 (`vc-record`, `vc-chat`); SIGTERM too.
     case endsNormally
+    /// A run that changes files ends where these are whole, and dies of the signal; SIGTERM too.
+    case endsWork
 }
 
 /// What a run of a tool is given.
@@ -73,7 +75,7 @@ extension Tool {
 
     private static func makeInterrupts() -> Interrupts? {
         switch interruption {
-        case .endsNormally: Interrupts([SIGINT, SIGTERM])
+        case .endsNormally, .endsWork: Interrupts([SIGINT, SIGTERM])
         case .finishesInput: Terminal.inputIsPipe ? Interrupts() : nil
         }
     }
@@ -107,8 +109,9 @@ extension Tool {
 
     /// Ends the process; an interrupted filter dies of its signal, so that a shell's loop stops.
     private static func end(_ status: ExitStatus, after interrupts: Interrupts?) -> Never {
-        if case .finishesInput = interruption, let signal = interrupts?.received {
-            die(of: signal)
+        switch interruption {
+        case .finishesInput, .endsWork: if let signal = interrupts?.received { die(of: signal) }
+        case .endsNormally: break
         }
         exit(status)
     }

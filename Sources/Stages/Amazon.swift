@@ -69,13 +69,25 @@ final class Amazon: Sendable {
         }
     }
 
-    func synthesizer(_ settings: PollySettings) throws -> PollySynthesizer {
-        try PollySynthesizer(settings, account: account(), timeout: pollyTimeout)
+    func synthesizer(_ settings: PollySettings) throws -> any Synthesizer {
+        try CheckedPollySynthesizer(settings, account: account(), timeout: pollyTimeout)
     }
 
     func voices() async throws -> [Voice] {
         try await PollyVoiceList(account: account(), timeout: pollyTimeout).voices()
     }
+
+    func knowledgeBase(_ id: String) throws -> KnowledgeBase {
+        try KnowledgeBase(id, account: account(), timeout: connection.timeout ?? .seconds(15))
+    }
+
+    /// nil for a model that is not known to make vectors.
+    func embedder(_ model: String) throws -> BedrockEmbedder? {
+        try BedrockEmbedder(model, account: account(), timeout: connection.timeout ?? .seconds(15))
+    }
+
+    /// The user's own language, as the locale says it.
+    static var locale: Language? { TranscribeLanguage.locale(in: environment) }
 
     private var pollyTimeout: Duration { connection.timeout ?? .seconds(15) }
 

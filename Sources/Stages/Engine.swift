@@ -41,12 +41,23 @@ struct Engine: Sendable {
                 $0.split(separator: ":").dropFirst().first.map(String.init)
             }
             let name = chosen ?? language.tag.lowercased()
+            if chosen == nil, try await !Self.hasEspeak(name) {
+                throw StagesError.noVoice(language)
+            }
             return ExternalSynthesizer(
                 launch(["speak", "--engine", "espeak", "--voice", name] + pace), voices: voices)
         }
         let model = try await store.verified("models/piper-joe/model.onnx")
         let folder = String(model.dropLast("/model.onnx".count))
         return ExternalSynthesizer(launch(["speak", "--model", folder] + pace), voices: voices)
+    }
+
+    /// Whether espeak-ng has a voice for a tag; what it doesn't know of a tag it passes over, so
+    /// the language alone is asked for.
+    private static func hasEspeak(_ tag: String) async throws -> Bool {
+        let code = tag.prefix { $0 != "-" && $0 != "+" }
+        let child = try Child(.init(["espeak-ng", "--voices=\(code)"], name: "espeak-ng --voices"))
+        return try await child.wholeOutput().count { $0 == UInt8(ascii: "\n") } > 1
     }
 
     /// The voice of `models/piper-joe`.

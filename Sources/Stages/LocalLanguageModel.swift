@@ -32,6 +32,11 @@ final class LocalLanguageModel: LanguageModel {
         try await chat().prepare(system: system)
     }
 
+    /// The models of set-up read words only; a server of one's own is `--provider openai`.
+    func check(_ kind: Attachment.Kind) throws {
+        throw AttachmentError.notTaken(kind, by: "an offline model")
+    }
+
     func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws {
         var request = request
         request.options.maxTokens = request.options.maxTokens ?? Self.longestReply

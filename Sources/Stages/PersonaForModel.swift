@@ -35,9 +35,11 @@ extension PersonaOptions {
 }
 
 extension ReplyOptions {
-    /// What stands above the conversation.
-    package func prompt(_ persona: Persona?) throws -> Prompt {
-        Prompt(
-            try instructions(), language: persona?.language, examples: persona?.examples ?? [])
+    /// What stands above the conversation. A language that was named goes before the persona's.
+    package func prompt(_ persona: Persona?, _ language: TalkLanguageOptions) throws -> Prompt {
+        let own = persona?.language.map { SpokenLanguages.one($0) }
+        return Prompt(
+            try instructions(), languages: try language.named ?? own,
+            examples: persona?.examples ?? [])
     }
 }

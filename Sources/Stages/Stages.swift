@@ -13,9 +13,9 @@ import Settings
 ///
 /// Making a stage starts nothing: its first use, or `prepare`, does.
 package struct Stages: Sendable {
-    private let diagnostics: Diagnostics
+    let diagnostics: Diagnostics
     private let connection: ConnectionOptions
-    private let amazon: Amazon
+    let amazon: Amazon
 
     package init(_ diagnostics: Diagnostics, _ connection: ConnectionOptions) {
         self.diagnostics = diagnostics
@@ -70,8 +70,15 @@ package struct Stages: Sendable {
         try check(bedrock.given, for: provider)
         switch provider {
         case .aws: return try Amazon.call(model, bedrock).printed(request)
-        case .openai: return try ChatRequest(model: model, request).printed
-        case .offline, .auto: return try ChatRequest(model: nil, request).printed
+        case .openai:
+            let asked = ChatRequest(model: model, request)
+            try asked.check()
+            return try asked.printed
+        case .offline, .auto:
+            if let kind = request.shownKinds.first {
+                throw AttachmentError.notTaken(kind, by: "an offline model")
+            }
+            return try ChatRequest(model: nil, request).printed
         case .exec: throw StagesError.unsupported(provider: "exec", stage: "print requests")
         }
     }
@@ -106,6 +113,45 @@ package struct Stages: Sendable {
         case .openai: throw StagesError.unsupported(provider: "openai", stage: "speak")
         case .aws:
             return try amazon.synthesizer(PollySettings(language, voice, polly, speech))
+        }
+    }
+
+    /// Text to speech for a talk: a voice for each language that may be spoken in it.
+    ///
+    /// `--voice` is the first language's. Throws as the other does, for the first language; one of
+    /// the others that has no voice is warned of when it is spoken.
+    package func synthesizer(
+        _ provider: Provider, languages: SpokenLanguages, voice: VoiceOptions, polly: PollyOptions
+    ) async throws -> any Synthesizer {
+        let provider = try resolved(provider)
+        let (first, others) = Self.languages(languages)
+        let usual = try await synthesizer(
+            provider, language: first, voice: voice, polly: polly)
+        if case .one = languages { return usual }
+        guard provider == .aws || provider == .offline else { return usual }
+        var plain = voice
+        plain.voice = nil
+        let diagnostics = diagnostics
+        return MultilingualSynthesizer(first, others) { [self, plain] language in
+            if language == first { return usual }
+            do {
+                return try await synthesizer(
+                    provider, language: language, voice: plain, polly: polly)
+            } catch PollyError.noVoiceWithEngine {
+                var any = polly
+                any.engine = nil
+                return try await synthesizer(provider, language: language, voice: plain, polly: any)
+            }
+        } warn: { language, error in
+            diagnostics.warn("\(error); the voice for \(first.name) speaks \(language.name)")
+        }
+    }
+
+    /// The first is whose voice speaks where nothing is known: with `auto`, the user's own.
+    private static func languages(_ spoken: SpokenLanguages) -> (Language, [Language]) {
+        switch spoken {
+        case .several(let languages): (languages[0], Array(languages.dropFirst()))
+        case .one, .auto: (spoken.first ?? Amazon.locale ?? .english, [])
         }
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+package import Dialogue
 package import Reporting
 
 /// Why a stage can't be had.
@@ -18,6 +19,8 @@ package enum StagesError: ReportableError, Equatable {
     case changedModel(path: String)
     /// A voice or a language that the offline engines don't have.
     case unknownVoice(String)
+    /// A language that the offline engines can't speak.
+    case noVoice(Language)
     case serverFailed(String)
     /// An option that only AWS has.
     case needsAWS(option: String, provider: String)
@@ -34,6 +37,8 @@ package enum StagesError: ReportableError, Equatable {
         case .changedModel(let path):
             "the model file '\(path)' is not what was verified at set-up"
         case .unknownVoice(let name): "no voice '\(name)'"
+        case .noVoice(let language):
+            "the offline engines have no voice for \(language.name) ('\(language)')"
         case .serverFailed(let reason): "the language model's server failed: \(reason)"
         case .needsAWS(let option, let provider):
             "\(option) is for the provider aws, not for '\(provider)'"
@@ -46,7 +51,7 @@ package enum StagesError: ReportableError, Equatable {
         case .notInstalled: "run `scripts/setup` in vc's source folder"
         case .unknownModel: "name a GGUF file, or fetch a model with scripts/models/fetch.py"
         case .changedModel: "remove it and run `scripts/setup` again"
-        case .unknownVoice: "`vc-speak --list-voices` shows them"
+        case .unknownVoice, .noVoice: "`vc-speak --list-voices` shows them"
         default: nil
         }
     }
@@ -54,7 +59,7 @@ package enum StagesError: ReportableError, Equatable {
     package var status: ExitStatus {
         switch self {
         case .unsupported, .notInstalled, .unknownModel, .serverFailed: .unavailable
-        case .noEndpoint, .unknownVoice, .needsAWS: .usage
+        case .noEndpoint, .unknownVoice, .noVoice, .needsAWS: .usage
         case .noModelFile: .noInput
         case .changedModel: .badInput
         }

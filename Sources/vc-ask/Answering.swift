@@ -15,6 +15,8 @@ import Settings
 struct Answering {
     let model: any LanguageModel
     var history: History
+    /// What goes with the next turn.
+    private var shown: [Attachment]
     let memory: Memory?
     let options: GenerationOptions
     var writer: ReplyWriter
@@ -25,12 +27,13 @@ struct Answering {
     private var hasFailed = false
 
     init(
-        model: any LanguageModel, history: History, memory: Memory?, options: GenerationOptions,
-        writer: ReplyWriter, session: Session
+        model: any LanguageModel, history: History, memory: Memory?, showing shown: [Attachment],
+        options: GenerationOptions, writer: ReplyWriter, session: Session
     ) {
         self.model = model
         self.history = history
         self.memory = memory
+        self.shown = shown
         self.options = options
         self.writer = writer
         self.session = session
@@ -38,7 +41,8 @@ struct Answering {
 
     /// Answers one turn.
     mutating func answer(_ turn: String) async throws {
-        history.addTurn(turn)
+        history.addTurn(turn, showing: shown)
+        shown = []
         let request = history.request(options: options)
         try writer.begin(turn)
         let reply: Reply
@@ -48,7 +52,8 @@ struct Answering {
             where [.unavailable, .tryAgain, .badInput].contains(error.status)
         {
             try writer.fail(error)
-            history.dropUnansweredTurn()
+            // Nobody has seen it: the next turn shows it.
+            shown = history.dropUnansweredTurn()
             note(session.diagnostics.report(error))
             return
         } catch {
@@ -81,6 +86,8 @@ struct Answering {
         } consume: { events in
             for try await event in events {
                 switch event {
+                case .cited(let passages):
+                    try writer.cite(passages, session.diagnostics)
                 case .text(let piece):
                     reply.text += piece
                     try writer.write(piece)

@@ -32,6 +32,9 @@ struct Ask: Tool {
     @OptionGroup var reply: ReplyOptions
     @OptionGroup var persona: PersonaOptions
     @OptionGroup var bedrock: BedrockOptions
+    @OptionGroup var knowledge: KnowledgeOptions
+    @OptionGroup var attachments: AttachmentOptions
+    @OptionGroup var language: TalkLanguageOptions
     @OptionGroup var memory: MemoryOptions
     @OptionGroup var store: StoreOptions
 
@@ -52,6 +55,12 @@ struct Ask: Tool {
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        if attachments.readsStandardInput, words.isEmpty || words.contains("-") {
+            throw ValidationError("A picture or document from - needs the turn as arguments.")
+        }
+    }
+
     func implied() throws -> ImpliedSettings? {
         try chosenPersona()?.settings(for: [
             "system", "max-tokens", "temperature", "top-p", "stop",
@@ -65,14 +74,21 @@ struct Ask: Tool {
     func run(in session: Session) async throws -> ExitStatus {
         let stages = Stages(session.diagnostics, connection)
         if let status = try show(stages) { return status }
-        let prompt = try reply.prompt(chosenPersona())
+        let prompt = try reply.prompt(chosenPersona(), language)
+        let shown = try attachments.read()
         let past = printRequest ? nil : try await memory.open { session.diagnostics.report($0) }
         let source = try TurnSource(words, session)
         guard let first = try await source.next() else { return .nothing }
-        if printRequest { return try await print(first, then: source, prompt, stages) }
+        if printRequest {
+            return try await print(first, shown, then: source, prompt, session, stages)
+        }
+        let model = try stages.informed(
+            try await stages.languageModel(provider.provider, reply, bedrock),
+            by: knowledge)
         var answering = Answering(
-            model: try await stages.languageModel(provider.provider, reply, bedrock),
-            history: memory.history(prompt, past), memory: past, options: reply.generation,
+            model: try attachments.watching(model, session.diagnostics),
+            history: memory.history(prompt, past), memory: past, showing: shown,
+            options: reply.generation,
             writer: ReplyWriter(
                 style: words.isEmpty && !multiline ? .oneLine : .asWritten,
                 end: endsWithNull ? "\0" : "\n", isJSON: json),

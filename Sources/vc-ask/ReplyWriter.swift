@@ -2,6 +2,7 @@
 
 import Dialogue
 import Filter
+import Stages
 
 /// Puts replies on stdout, as text or as events.
 struct ReplyWriter {
@@ -31,6 +32,16 @@ struct ReplyWriter {
         line = SingleLine()
         last = nil
         try events?.write("turn", ["text": turn])
+    }
+
+    /// Says what a reply is based on: with events on stdout, else on stderr, so that a synthesizer
+    /// doesn't read it out.
+    func cite(_ passages: [Passage], _ diagnostics: Diagnostics) throws {
+        if let events {
+            try events.write("cited", ["passages": passages.map(CitedPassage.init)])
+        } else {
+            for passage in passages { diagnostics.say("source: \(passage.place)") }
+        }
     }
 
     mutating func write(_ piece: String) throws {

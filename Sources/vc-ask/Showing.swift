@@ -5,6 +5,7 @@ import Filter
 import Memory
 import Personas
 import Reporting
+import Settings
 import Stages
 
 /// What can be shown instead of asking anybody.
@@ -25,17 +26,23 @@ extension Ask {
     /// `--print-request`
     @MainActor
     func print(
-        _ first: String, then source: TurnSource, _ prompt: Prompt, _ stages: Stages
+        _ first: String, _ shown: [Attachment], then source: TurnSource, _ prompt: Prompt,
+        _ session: Session, _ stages: Stages
     ) async throws -> ExitStatus {
         let output = Output.standard()
+        let library = try stages.library(knowledge)
+        let watched = attachments.watched(session.diagnostics)
         var turn: String? = first
+        var shown = shown
         while let text = turn {
             var history = memory.history(prompt, nil)
-            history.addTurn(text)
+            history.addTurn(text, showing: shown)
+            shown = []
+            var request = history.request(options: reply.generation)
+            request = try await stages.informed(request, by: library)
+            request = try await watched?.added(to: request) ?? request
             try output.write(
-                stages.printedRequest(
-                    history.request(options: reply.generation), provider.provider,
-                    model: reply.model, bedrock))
+                stages.printedRequest(request, provider.provider, model: reply.model, bedrock))
             turn = try await source.next()
         }
         return .success

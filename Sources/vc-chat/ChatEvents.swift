@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT-0
 
 import Conversation
+import Dialogue
 import Filter
+import Stages
 import Waveform
 
 /// A conversation as events, JSON Lines.
@@ -21,6 +23,8 @@ struct ChatEvents {
         case .partial(let text): try events.write("partial", ["text": text])
         case .turn(let text): try events.write("turn", ["text": text])
         case .corrected(let text): try events.write("corrected", ["text": text])
+        case .cited(let passages):
+            try events.write("cited", ["passages": passages.map(CitedPassage.init)])
         case .replyText(let text): try events.write("text", ["text": text])
         case .speaking(let times): try events.write("speaking", Times(times))
         case .answered(let text, let heard, let interrupted):
@@ -28,6 +32,9 @@ struct ChatEvents {
         case .wasted(let tokens): try events.write("wasted", ["tokens": tokens])
         case .summarised(let text): try events.write("summary", ["text": text])
         case .failed(let error): try events.write("failed", ["message": "\(error)"])
+        case .shown(let file):
+            try events.write("shown", ["name": file.name, "format": file.format.rawValue])
+        case .notShown(let error): try events.write("not_shown", ["message": "\(error)"])
         }
     }
 

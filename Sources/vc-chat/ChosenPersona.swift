@@ -32,10 +32,5 @@ extension Chat {
     }
 
     /// What stands above the conversation.
-    func prompt() throws -> Prompt {
-        var prompt = try reply.prompt(chosenPersona()?.persona)
-        // The persona's, unless another was typed.
-        if prompt.language != nil { prompt.language = try language.parsed() }
-        return prompt
-    }
+    func prompt() throws -> Prompt { try reply.prompt(chosenPersona()?.persona, language) }
 }

@@ -12,6 +12,8 @@ final class Screen {
     private let events: ChatEvents?
     private let transcript: ChatEvents?
     private let status: StatusLine?
+    /// Counts what is typed beside the status line.
+    let typed = TypedLines()
     private let diagnostics: Diagnostics
     private let timings: Timings?
     private var line: SingleLine?
@@ -23,7 +25,7 @@ final class Screen {
     init(isJSON: Bool, showsTimings: Bool, transcript: Output?, diagnostics: Diagnostics) {
         self.transcript = transcript.map { ChatEvents(EventLog($0)) }
         events = isJSON ? ChatEvents(EventLog(output)) : nil
-        status = isJSON || diagnostics.isQuiet ? nil : StatusLine()
+        status = isJSON || diagnostics.isQuiet ? nil : StatusLine(typed)
         timings = showsTimings ? Timings() : nil
         self.diagnostics = diagnostics
     }
@@ -41,6 +43,7 @@ final class Screen {
         defer { status?.draw(report) }
         switch report {
         case .failed(let error): try fail(error)
+        case .notShown(let error): diagnostics.report(error)
         case .answered: hasAnswered = true
         case .speaking(let times): if let text = timings?.take(times) { say(text) }
         case .wasted(let tokens): timings?.noteWaste(tokens: tokens)
@@ -94,12 +97,15 @@ final class Screen {
         case .turn(let text), .corrected(let text):
             try breakLine()
             try output.write("you: \(oneLine(text))\n")
+        case .cited(let passages):
+            for passage in passages { say("source: \(passage.place)") }
         case .replyText(let text):
             if line == nil { try output.write("ai: ") }
             var current = line ?? SingleLine()
             try output.write(current.push(text))
             line = current
         case .answered: try breakLine()
+        case .shown(let file): diagnostics.note("the next turn shows '\(file.name)'")
         default: break
         }
     }

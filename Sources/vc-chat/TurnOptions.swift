@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Conversation
+import Dialogue
 import Settings
 
 /// Who may speak when.
@@ -23,8 +24,8 @@ struct TurnOptions: ParsableArguments {
             "Say goodbye and end when nobody has spoken for so long.", valueName: "time"))
     var goodbyeAfter: Duration?
 
-    @Option(help: ArgumentHelp("What is said then.", valueName: "text"))
-    var goodbye = Farewell.usual
+    @Option(help: ArgumentHelp("What is said then, instead of the usual.", valueName: "text"))
+    var goodbye: String?
 
     @Option(help: "What interrupts an answer: voice (and ENTER), key, or off.")
     var bargeIn = BargeIn.voice
@@ -38,7 +39,9 @@ struct TurnOptions: ParsableArguments {
         }
     }
 
-    var farewell: Farewell? { goodbyeAfter.map { Farewell(text: goodbye, after: $0) } }
+    func farewell(in languages: SpokenLanguages) -> Farewell? {
+        goodbyeAfter.map { Farewell(text: goodbye, in: languages.first ?? .english, after: $0) }
+    }
 
     var rules: TurnTaking.Rules { .init(hold: hold, tries: speculation ? 3 : 0) }
 }

@@ -111,7 +111,8 @@ struct InterruptTests {
             """
             stdin = \(stdin == "/dev/null" ? "subprocess.DEVNULL" : "subprocess.PIPE")
             open("s.raw", "wb").write(bytes(32000))
-            go = "exec:echo go >&2; exec sleep 1000"  # until the tool is no more
+            # Until the tool is no more, which is known by the pipe that nobody reads.
+            go = "exec:echo go >&2; while sleep 0.1; do echo {} >&4; done"
             for words in (["vc-ask", "hi"], ["vc-speak", "hi"], ["vc-transcribe", "s.raw"]):
                 words[1:1] = ["--provider", go]
                 child = start(*words, stdin=stdin, stderr=subprocess.PIPE)

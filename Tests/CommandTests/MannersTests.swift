@@ -35,6 +35,8 @@ struct MannersTests {
         ("vc-ask", "vc-ask --provider exec:cat hello"),
         ("vc-ask", "vc-ask --help"),
         ("vc-ask", "vc-ask --json --provider exec:cat hello"),
+        ("vc-index", "vc-index --help"),
+        ("vc-index", "echo hello > a.txt; vc-index --output a a.txt; vc-index a --query hello"),
         ("vc-speak", "vc-speak --provider exec:cat hello"),
         ("vc-speak", "vc-speak --format wav --provider exec:cat hello"),
         ("vc-speak", "vc-speak --dry-run hello"),
@@ -90,7 +92,7 @@ struct MannersTests {
         #expect(outcome.text == "hello\n64\n")
     }
 
-    @Test(arguments: ["vc-ask", "vc-speak", "vc-transcribe", "vc-chat"])
+    @Test(arguments: ["vc-ask", "vc-index", "vc-speak", "vc-transcribe", "vc-chat"])
     func `help and version need nothing`(tool: String) async throws {
         let outcome = try await shell(
             """

@@ -83,14 +83,21 @@ actor Echo: LanguageModel {
     private(set) var summaries = 0
     private let failing: Set<Int>
     private let summary: String?
+    private let isBlind: Bool
     private let never = Channel<Bool>(capacity: 1)
 
     /// - Parameters:
     ///   - failing: the numbers of the turns that it can't answer.
     ///   - summary: what it has to say where a summary is asked for; nil: it never comes to an end.
-    init(failing: Set<Int> = [], summary: String? = "") {
+    ///   - isBlind: whether it can't be shown anything.
+    init(failing: Set<Int> = [], summary: String? = "", isBlind: Bool = false) {
         self.failing = failing
         self.summary = summary
+        self.isBlind = isBlind
+    }
+
+    nonisolated func check(_ kind: Attachment.Kind) throws {
+        if isBlind { throw AttachmentError.notTaken(kind, by: "Echo") }
     }
 
     func reply(to request: ReplyRequest, into output: Channel<ReplyEvent>) async throws {

@@ -8,10 +8,10 @@ struct PromptTests {
     @Test func `system text is what is said, in an order that seldom changes`() {
         var prompt = Prompt()
         #expect(prompt.system() == Prompt.spoken)
-        prompt.language = Language("zh-CN")
+        prompt.languages = SpokenLanguages("zh-CN")
         #expect(
             prompt.system(summary: "Anna likes tea.")
-                == Prompt.spoken + "\n\nAnswer in Chinese.\n\n"
+                == Prompt.spoken + "\n\nAnswer in Chinese (zh-CN).\n\n"
                 + "What you remember of the conversation before this:\nAnna likes tea.")
         #expect(Prompt(nil).system() == nil)
         #expect(Prompt("").system() == nil)

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 private let tools = [
-    "vc-record", "vc-transcribe", "vc-ask", "vc-speak", "vc-play", "vc-chat",
+    "vc-record", "vc-transcribe", "vc-ask", "vc-speak", "vc-play", "vc-chat", "vc-index",
 ]
 private let pages = tools.map { $0 + ".1" } + ["vc.7", "vc-aws.7", "vc-persona.5"]
 

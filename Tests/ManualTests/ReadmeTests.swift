@@ -54,7 +54,9 @@ struct ReadmeTests {
 
     @Test(
         .timeLimit(.minutes(5)),
-        arguments: ["vc-record", "vc-transcribe", "vc-ask", "vc-speak", "vc-play", "vc-chat"])
+        arguments: [
+            "vc-record", "vc-transcribe", "vc-ask", "vc-speak", "vc-play", "vc-chat", "vc-index",
+        ])
     func `the configuration is accepted`(tool: String) async throws {
         let configurations = blocks.filter { $0.language == "ini" }
         try #require(!configurations.isEmpty)

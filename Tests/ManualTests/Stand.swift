@@ -37,10 +37,13 @@ struct Stand {
         try home.write(Data(count: 38_400), to: "music.raw")
         try home.write("#!/bin/sh\ncat >/dev/null\necho hello\n", to: "recogniser")
         let alsa = try home.write("pcm.!default { type null }\n", to: "asound.conf")
-        environment = ["ALSA_CONFIG_PATH": alsa]
+        // Indexes go into a data folder of the stand's own.
+        environment = ["ALSA_CONFIG_PATH": alsa, "XDG_DATA_HOME": home.path + "/data"]
         let made = try await run(
             """
             chmod +x recogniser
+            mkdir -p data/vc
+            ln -s '\(dataFolder)/vc/engines' '\(dataFolder)/vc/models' data/vc
             espeak-ng -w note.wav 'What is the capital of France?'
             cp note.wav question.wav
             sox note.wav microphone.wav pad 0 2

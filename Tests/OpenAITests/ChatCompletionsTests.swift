@@ -9,6 +9,9 @@ import Transfer
 
 @testable import OpenAI
 
+/// Testing has one of its own.
+private typealias Attachment = Dialogue.Attachment
+
 /// Against a server that judges each request, in a process of its own.
 @Suite(.timeLimit(.minutes(5)))
 struct ChatCompletionsTests {
@@ -61,6 +64,21 @@ struct ChatCompletionsTests {
         #expect(text == Self.whole)
         #expect(end == Self.end)
         #expect(error == nil)
+    }
+
+    @Test func `images are data URLs before the words, documents are refused`() async throws {
+        let image = try Attachment("a.gif", Array("GIF89a\u{1}\0\u{1}\0;".utf8))
+        let request = ReplyRequest(messages: [Message(.user, "Hi", attachments: [image])])
+        let (_, _, error) = await reply(try model("echo"), to: request)
+        #expect(error == nil)
+        #expect(
+            try await server.line(beginning: "body")?.contains(
+                #""messages": [{"content": [{"image_url": {"url": "#
+                    + #""data:image/gif;base64,R0lGODlhAQABADs="}, "type": "image_url"}, "#
+                    + #"{"text": "Hi", "type": "text"}], "role": "user"}]"#) == true)
+        let document = try Attachment("a.md", [0x61])
+        let other = ReplyRequest(messages: [Message(.user, "Hi", attachments: [document])])
+        #expect(await reply(try model("echo"), to: other).error is AttachmentError)
     }
 
     @Test func `the request holds the conversation and the options`() async throws {

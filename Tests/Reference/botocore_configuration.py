@@ -23,7 +23,7 @@ from botocore.retries import standard
 
 SERVICES = {
     "polly": "polly", "sts": "sts", "sso": "sso", "sso_oidc": "sso-oidc",
-    "bedrock_runtime": "bedrock-runtime",
+    "bedrock_runtime": "bedrock-runtime", "bedrock_agent_runtime": "bedrock-agent-runtime",
 }
 
 

@@ -255,6 +255,62 @@ class Boto(unittest.TestCase):
             caught.exception.response["Error"]["Code"], "modelStreamErrorException"
         )
 
+    def test_vectors(self):
+        bodies = {
+            "amazon.titan-embed-text-v2:0": {"inputText": "a cat", "dimensions": 256},
+            "amazon.titan-embed-text-v1": {"inputText": "a cat"},
+            "cohere.embed-multilingual-v3": {"texts": ["a cat"], "input_type": "search_query"},
+            "us.cohere.embed-v4:0": {
+                "texts": ["a cat"], "input_type": "search_document", "embedding_types": ["float"],
+                "output_dimension": 512, "truncate": "RIGHT",
+            },
+        }  # fmt: skip
+        sizes = []
+        for model, body in bodies.items():
+            reply = self.invoke_whole(model, body)
+            vectors = reply.get("embeddings", [reply.get("embedding")])
+            vector = (vectors["float"] if isinstance(vectors, dict) else vectors)[0]
+            self.assertAlmostEqual(sum(number**2 for number in vector), 1)
+            sizes.append(len(vector))
+        self.assertEqual(sizes, [256, 1536, 1024, 512])
+        self.accepted()
+        for body in ({"inputText": "a", "dimensions": 300}, {"texts": ["a"]}, {"inputText": ""}):
+            with self.assertRaises(ClientError):
+                self.invoke_whole("amazon.titan-embed-text-v2:0", body)
+
+    def invoke_whole(self, model: str, body: dict) -> dict:
+        reply = boto(self.standin, "bedrock-runtime").invoke_model(
+            modelId=model, body=json.dumps(body), contentType="application/json"
+        )
+        with closing(reply["body"]) as stream:
+            return json.loads(stream.read())
+
+    def test_retrieve(self):
+        results = [
+            {
+                "content": {"type": "TEXT", "text": text},
+                "location": {"type": "S3", "s3Location": {"uri": f"s3://notes/{name}"}},
+            }
+            for name, text in [("a", "The harbour opens at noon."), ("b", "Cats sleep.")]
+        ]
+        self.standin.set(knowledge={"bases": {"BASE1": results}})
+        client = boto(self.standin, "bedrock-agent-runtime")
+
+        def ask(base: str, text: str, **more):
+            return client.retrieve(knowledgeBaseId=base, retrievalQuery={"text": text}, **more)
+
+        found = ask("BASE1", "When does the harbour open?")["retrievalResults"]
+        self.assertEqual([each["location"]["s3Location"]["uri"] for each in found], ["s3://notes/a"])
+        self.accepted()
+        self.refused("ResourceNotFoundException", 404, ask, base="NONE", text="x")
+        self.standin.calm()
+        self.refused("ValidationException", 400, ask, base="BASE1", text="x" * 1001)
+        self.standin.calm()
+        self.standin.fail(operation="Retrieve", action="throttle")
+        with self.assertRaises(ClientError) as caught:
+            ask("BASE1", "x")
+        self.assertEqual(caught.exception.response["Error"]["Code"], "ThrottlingException")
+
     def test_wrong_certificates(self):
         for kind in ("mismatch", "expired", "untrusted"):
             self.standin.fail(action="certificate", kind=kind)

@@ -17,6 +17,7 @@ import conversation
 import cost
 import echo
 import hearing
+import indexing
 import machine
 import pipeline
 import processes
@@ -29,7 +30,9 @@ from table import Row, rendered
 # into its module's `measure`; a new section into this list.
 SECTIONS = {
     each.SECTION: each
-    for each in (startup, recognition, hearing, echo, chat, conversation, pipeline, cost, aws)
+    for each in (
+        startup, recognition, hearing, echo, chat, conversation, pipeline, cost, indexing, aws
+    )
 }
 
 EPILOG = """\
@@ -44,6 +47,8 @@ sections:
             needs PulseAudio and the tests' Python
   pipeline  the same through the shell pipeline, beside vc-chat
   cost      CPU of recording and of speaking
+  index     vc-index beside the sqlite3 shell: time, memory, questions, and what is found of
+            questions that people have asked about Perl (fetches the Debian package perl-doc)
   aws       Amazon's services, on a stand-in: what the tools add to the way of audio, text and
             speech; event streams and signatures beside Amazon's own libraries; memory over half an
             hour (so long does it take; 4 minutes with --quick)

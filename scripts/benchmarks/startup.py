@@ -24,6 +24,7 @@ TOOLS = [
     ("vc-ask", NETWORK, [[]]),
     ("vc-speak", NETWORK, [[], ["--dry-run", "Good morning."]]),
     ("vc-chat", NETWORK, [["--help"]]),
+    ("vc-index", NETWORK, [["--help"]]),
 ]
 
 

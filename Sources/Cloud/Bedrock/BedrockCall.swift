@@ -62,8 +62,17 @@ package struct BedrockCall: Sendable {
             ? [type] : [type, HTTPField("X-Amzn-Bedrock-Accept", "application/json")]
     }
 
+    /// Throws where the model is known not to be shown such a thing, or InvokeModel's body of its
+    /// family has no place for it here.
+    package func check(_ kind: Attachment.Kind) throws(BedrockError) {
+        if Modalities.takes(kind, model) == false { throw .sightless(kind, model: model.text) }
+        guard api == .invoke, let family, !family.shows.contains(kind) else { return }
+        throw .noPlace(kind, family: family.name)
+    }
+
     /// The body, as a tree.
     package func body(for request: ReplyRequest) throws -> JSONValue {
+        for kind in request.shownKinds { try check(kind) }
         let (conversation, defaults) = basis(request)
         let body = conversation.merged(with: defaults).merged(with: patch(parameters.preset))
         return try set(request.options, in: body).merged(with: patch(parameters.typed))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+package import Dialogue
 package import Reporting
 
 /// What goes wrong between Bedrock and us, apart from the network. Messages are the service's own.
@@ -10,6 +11,10 @@ package enum BedrockError: ReportableError, Equatable {
     case unknownFamily(String)
     /// An option that a family has no field for.
     case unsupportedOption(String, family: String)
+    /// The model can't be shown such a thing.
+    case sightless(Attachment.Kind, model: String)
+    /// InvokeModel's body of that family has no place for such a thing, or not here.
+    case noPlace(Attachment.Kind, family: String)
     /// A `--temperature` that Converse doesn't take.
     case badTemperature(Double)
     /// A `--param`.
@@ -45,6 +50,11 @@ package enum BedrockError: ReportableError, Equatable {
             "don't know the form in which '\(model)' is asked with --api invoke"
         case .unsupportedOption(let option, let family):
             "\(option) is not possible with --api invoke and a model of the family '\(family)'"
+        case .sightless(let kind, let model):
+            "the model '\(model)' can't be shown \(kind.rawValue)s"
+        case .noPlace(let kind, let family):
+            "\(kind.rawValue)s are not possible with --api invoke and a model of the family "
+                + "'\(family)'"
         case .badTemperature(let number):
             "--temperature takes a number from 0 to 1 with --api converse, not \(number)"
         case .badParameter(let option, let problem):
@@ -74,7 +84,8 @@ package enum BedrockError: ReportableError, Equatable {
         switch self {
         case .unknownFamily:
             "leave --api invoke out, or say `family = NAME` in the model's section of the config file"
-        case .unsupportedOption, .rejected(.invoke, _): "--api converse may do it"
+        case .sightless: "amazon.nova-lite-v1:0 can, and so can Claude and others: --model"
+        case .unsupportedOption, .noPlace, .rejected(.invoke, _): "--api converse may do it"
         case .retired(_, let replacement?): "use '\(replacement)'"
         case .retired(_, nil), .unknownModel: "`vc-ask --list-models` shows models"
         case .needsProfile(let model):
@@ -88,7 +99,7 @@ package enum BedrockError: ReportableError, Equatable {
     package var status: ExitStatus {
         switch self {
         case .invalidModel, .unknownFamily, .unsupportedOption, .badTemperature, .badParameter,
-            .rejected:
+            .sightless, .noPlace, .rejected:
             .usage
         case .tooLong: .badInput
         case .badParameterFile: .configuration

@@ -20,6 +20,8 @@ package struct BedrockLanguageModel: LanguageModel {
 
     package func prepare(system: String?) async throws { try await service.warmUp() }
 
+    package func check(_ kind: Attachment.Kind) throws { try call.check(kind) }
+
     /// Asks again after a failure that may pass, as long as nothing of the reply was delivered.
     ///
     /// Throws `BedrockError`, and what Transfer and the credentials throw.

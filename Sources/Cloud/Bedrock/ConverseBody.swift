@@ -33,13 +33,12 @@ enum ConverseBody {
                 messages[0].text = system + "\n\n" + messages[0].text
             }
         }
+        var content = ConverseContent()
         body["messages"] = .array(
             messages.enumerated().map { index, message in
                 let point = points.messages.contains(index) ? [CachePoints.block] : []
-                return [
-                    "role": .string(message.role.rawValue),
-                    "content": .array([["text": .string(message.text)]] + point),
-                ]
+                let blocks = content.blocks(of: message) + point
+                return ["role": .string(message.role.rawValue), "content": .array(blocks)]
             })
         return body
     }

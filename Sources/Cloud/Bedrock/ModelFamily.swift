@@ -21,6 +21,8 @@ package protocol ModelFamily: Sendable {
     var takesSystem: Bool { get }
     /// How reasoning is marked in the text of InvokeModel's answers.
     var reasoning: ReasoningMarks { get }
+    /// What `conversation` puts into InvokeModel's body beside words.
+    var shows: Set<Attachment.Kind> { get }
 
     /// How many tokens have to stand in front of a point up to which Converse is to keep what it has
     /// read, for the model of that name (`anthropic.claude-sonnet-4-6`); nil where the model keeps
@@ -37,6 +39,7 @@ package protocol ModelFamily: Sendable {
 extension ModelFamily {
     package var takesSystem: Bool { true }
     package var reasoning: ReasoningMarks { .atStart }
+    package var shows: Set<Attachment.Kind> { [] }
     package func cacheMinimum(of model: String) -> Int? { nil }
 }
 

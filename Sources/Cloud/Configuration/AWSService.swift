@@ -4,6 +4,7 @@
 package enum AWSService: String, Sendable, CaseIterable {
     case transcribeStreaming = "transcribe_streaming"
     case bedrockRuntime = "bedrock_runtime"
+    case bedrockAgentRuntime = "bedrock_agent_runtime"
     case polly
     case sts
     case sso
@@ -17,6 +18,7 @@ package enum AWSService: String, Sendable, CaseIterable {
         switch self {
         case .transcribeStreaming: "transcribestreaming"
         case .bedrockRuntime: "bedrock-runtime"
+        case .bedrockAgentRuntime: "bedrock-agent-runtime"
         case .polly: "polly"
         case .sts: "sts"
         case .sso: "portal.sso"
@@ -28,7 +30,7 @@ package enum AWSService: String, Sendable, CaseIterable {
     package var signingName: String {
         switch self {
         case .transcribeStreaming: "transcribe"
-        case .bedrockRuntime: "bedrock"
+        case .bedrockRuntime, .bedrockAgentRuntime: "bedrock"
         case .polly: "polly"
         case .sts: "sts"
         case .sso: "awsssoportal"
@@ -40,7 +42,7 @@ package enum AWSService: String, Sendable, CaseIterable {
     var givesCredentials: Bool {
         switch self {
         case .sts, .sso, .ssoOIDC: true
-        case .transcribeStreaming, .bedrockRuntime, .polly: false
+        case .transcribeStreaming, .bedrockRuntime, .bedrockAgentRuntime, .polly: false
         }
     }
 

@@ -24,19 +24,40 @@ package struct PollyVoiceList: Sendable {
 
     /// In order of their language. Throws `PollyError`, and what Transfer and the credentials throw.
     package func voices() async throws -> [Voice] {
+        try await descriptions([]).map(\.voice).sorted {
+            ($0.language, $0.name) < ($1.language, $1.name)
+        }
+    }
+
+    /// A voice that the region has.
+    struct Offer {
+        let id: String
+        fileprivate let engines: [String]
+
+        func has(_ engine: PollyEngine) -> Bool { engines.contains(engine.rawValue) }
+    }
+
+    /// The voices that speak a language, by Polly's code for it, in the service's order.
+    func offers(speaking code: String) async throws -> [Offer] {
+        try await descriptions([("IncludeAdditionalLanguageCodes", "true"), ("LanguageCode", code)])
+            .map { Offer(id: $0.id, engines: $0.engines ?? []) }
+    }
+
+    private func descriptions(_ fields: [(String, String)]) async throws -> [Description] {
         var (found, token): ([Description], String?) = ([], nil)
         repeat {
-            let page = try await page(token)
+            let page = try await page(fields + (token.map { [("NextToken", $0)] } ?? []))
             found += page.voices
             // A token that stays the same would never end.
             token = page.nextToken == token ? nil : page.nextToken
         } while token != nil
-        return found.map(\.voice).sorted { ($0.language, $0.name) < ($1.language, $1.name) }
+        return found
     }
 
-    private func page(_ token: String?) async throws -> Page {
-        let query = token.map { "?NextToken=" + PercentEncoding.component($0) } ?? ""
-        let asked = ServiceRequest("GET", "/v1/voices" + query, deadlines: deadlines)
+    private func page(_ fields: [(String, String)]) async throws -> Page {
+        let query = fields.map { "\($0)=\(PercentEncoding.component($1))" }.joined(separator: "&")
+        let path = query.isEmpty ? "/v1/voices" : "/v1/voices?" + query
+        let asked = ServiceRequest("GET", path, deadlines: deadlines)
         do {
             return try await service.call(asked) { response in
                 let body = try await response.body.collect(atMost: Self.limitBytes)

@@ -47,6 +47,9 @@ package struct TurnTaking: Sendable, Equatable {
     /// Where the user's last voice was.
     package var voiceEnd: Duration? { listening.voiceEnd }
 
+    /// The turn so far.
+    package var turn: String { listening.turn.text }
+
     /// Whether the user's turn is over and its answer is made or heard.
     private var isAnswering: Bool { answer?.isCommitted == true }
 

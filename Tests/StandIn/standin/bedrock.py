@@ -11,8 +11,9 @@ import json
 import random
 import re
 import string
+import zlib
 
-from . import chunks, families
+from . import attachments, chunks, embeddings, families
 from .call import EVENT_STREAM, Pace
 from .chunks import Answer
 from .errors import ServiceError, validation
@@ -57,6 +58,9 @@ async def invoke_stream(call, state) -> None:
 
 
 async def invoke(call, state) -> None:
+    if made := _embed(call, state):
+        await call.whole(made)
+        return
     family, answer = _invoke(call, state, streamed=False)
     await _pace(state).wait(0)
     counts = [
@@ -112,15 +116,26 @@ def _converse(call, state) -> Answer:
                 raise validation("The text field in the ContentBlock object is blank.")
         if not message["content"]:
             raise validation("The content field in the Message object is empty.")
+    _note(call, attachments.check(messages, families.base(model)))
     if parameters.get("system") and families.NO_SYSTEM.match(families.base(model)):
         raise validation("This model doesn't support the system field. Remove it and try again.")
     system = parameters.get("system") or []
+    messages = _legible(messages)
     call.log.write("conversation", id=call.number, system=system, messages=messages)
     asked = " ".join(block["text"] for block in messages[-1]["content"] if "text" in block)
     config = parameters.get("inferenceConfig", {})
     answer = _answer(call, state, asked, config.get("maxTokens"), config.get("stopSequences"))
     answer.cached = _cached(state, model, [system, *(m["content"] for m in messages)])
     return answer
+
+
+def _legible(value):
+    """The same without bytes, which JSON doesn't have."""
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes, CRC {zlib.crc32(value):08x}"
+    if isinstance(value, dict):
+        return {key: _legible(item) for key, item in value.items()}
+    return [_legible(item) for item in value] if isinstance(value, list) else value
 
 
 def _cached(state, model: str, parts: list[list[dict]]) -> tuple[int, int] | None:
@@ -150,6 +165,12 @@ def _cached(state, model: str, parts: list[list[dict]]) -> tuple[int, int] | Non
     return read, kept - read
 
 
+def _note(call, shown: list[dict]) -> None:
+    """Logs what was shown with a request."""
+    if shown:
+        call.log.write("shown", id=call.number, files=shown)
+
+
 def _opaque(model: str) -> bool:
     """An application inference profile's ARN doesn't say which model it stands for."""
     return ":application-inference-profile/" in model
@@ -169,6 +190,10 @@ def _invoke(call, state, streamed: bool) -> tuple[families.Family, Answer]:
         raise validation(f"Malformed input request: {error.message}") from None
     families.check_body(family, model, body, streamed)
     call.log.verdict(call.number, "family schema", True, family=family.name)
+    if family.name == "nova":
+        _note(call, attachments.check(body["messages"], families.base(model)))
+    elif family.name == "claude":
+        _note(call, attachments.check_claude(body))
     if families.odd_template(family, body):
         call.log.note(call.number, "template", family=family.name)
     stops = families.lookup(body, family.stops) if family.stops else None
@@ -176,6 +201,20 @@ def _invoke(call, state, streamed: bool) -> tuple[families.Family, Answer]:
     answer = _answer(call, state, _question(body), limit, stops)
     answer.body = body
     return family, answer
+
+
+def _embed(call, state) -> dict | None:
+    """What a model that makes vectors answers; None of any other."""
+    name = families.base(call.parameters["modelId"])
+    if ".embed" not in name and "-embed-" not in name:
+        return None
+    _check_accept(call.exchange, False)
+    body = load_json(call.parameters.get("body", b""))
+    family, made = embeddings.answer(name, body, state.settings["bedrock"]) or (None, None)
+    if made is None:
+        raise validation("The provided model identifier is invalid.")
+    call.log.verdict(call.number, "family schema", True, family=family)
+    return made
 
 
 def _check_accept(exchange, streamed: bool) -> None:
@@ -198,6 +237,18 @@ def _question(body: dict) -> str:
     return (match.group(1) if match else text).strip()
 
 
+def _whole(parameters: dict) -> str:
+    """All that a Converse request says and shows, a line each; of files what they are."""
+    blocks = list(parameters.get("system") or [])
+    for message in parameters.get("messages") or []:
+        blocks += message["content"]
+    lines = []
+    for block in blocks:
+        for kind, value in block.items():
+            lines.append(value if isinstance(value, str) else f"[{kind} {value.get('format')}]")
+    return "\n".join(lines)
+
+
 def _answer(call, state, asked: str, limit: int | None, stops) -> Answer:
     """The next reply of the script, or an echo; cut at the limit and at stop sequences."""
     settings = state.settings["bedrock"]
@@ -206,6 +257,11 @@ def _answer(call, state, asked: str, limit: int | None, stops) -> Answer:
         number = state.counters.get("replies", 0)
         state.counters["replies"] = number + 1
         reply = replies[number % len(replies)]
+    for answer in settings["answers"]:
+        if re.search(answer["ask"], asked):
+            is_given = re.search(answer.get("given", ""), _whole(call.parameters))
+            reply = answer["say"] if is_given else "I don't know."
+            break
     if isinstance(reply, str):
         reply = {"text": reply}
     text, stop = reply["text"], reply.get("stop", "end")
@@ -216,6 +272,9 @@ def _answer(call, state, asked: str, limit: int | None, stops) -> Answer:
     if limit is not None and len(pieces) > limit:
         pieces, stop = pieces[:limit], "length"
     reasoning = _PIECE.findall(reply.get("reasoning", settings["reasoning"]) or "")
-    call.log.write("asked", id=call.number, text=asked, model=call.parameters["modelId"])
+    system = " ".join(block.get("text", "") for block in call.parameters.get("system") or [])
+    call.log.write(
+        "asked", id=call.number, text=asked, model=call.parameters["modelId"], system=system
+    )
     tokens = len(_PIECE.findall(asked)) + 4
     return Answer(pieces or [""], reasoning, stop, tokens, call.parameters["modelId"], {})

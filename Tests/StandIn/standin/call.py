@@ -15,7 +15,8 @@ from .exchange import Exchange
 
 EVENT_STREAM = "application/vnd.amazon.eventstream"
 # The key of an error's text in JSON, and the order of an event's headers, as each service has it.
-_MESSAGE_KEY = {"transcribe": "Message", "bedrock": "message", "polly": "message"}
+_MESSAGE_KEY = {"transcribe": "Message", "bedrock": "message",
+                "knowledge": "message", "polly": "message"}
 
 
 class Call:

@@ -26,12 +26,14 @@ _THROTTLED = {
     "transcribe": (429, "LimitExceededException", "You have reached your account's concurrent "
                    "sessions limit."),
     "bedrock": (429, "ThrottlingException", "Too many requests, please wait before trying again."),
+    "knowledge": (429, "ThrottlingException", "Your request rate is too high."),
     "polly": (400, "ThrottlingException", "Rate exceeded"),
 }
 _CODES = {500: "InternalServerException", 503: "ServiceUnavailableException"}
 _EXCEPTIONS = {
     "transcribe": "InternalFailureException",
     "bedrock": "modelStreamErrorException",
+    "knowledge": "InternalServerException",
     "polly": "ServiceFailureException",
 }
 

@@ -32,7 +32,12 @@ def refused(code: str, message: str, status: int = 400) -> ServiceError:
 async def describe_voices(call, state) -> None:
     """Twenty voices to a page."""
     asked = call.parameters
-    found = [voice for voice in VOICES if _fits(voice, asked)]
+    offered = state.settings["polly"]["voices"]
+    found = [
+        voice
+        for voice in VOICES
+        if _fits(voice, asked) and (offered is None or voice["Id"] in offered)
+    ]
     token = asked.get("NextToken", "0")
     if not token.isdecimal():
         raise refused("InvalidNextTokenException", "The NextToken is invalid.")
@@ -89,6 +94,8 @@ def check_voice(asked: dict, settings: dict) -> int:
     """Voice, engine, language, lexicons and sample rate; gives the rate in Hz."""
     engine = asked.get("Engine", "standard")
     voice = BY_ID.get(asked["VoiceId"])
+    if settings["voices"] is not None and asked["VoiceId"] not in settings["voices"]:
+        voice = None
     if voice is None or engine not in voice["SupportedEngines"]:
         raise refused(
             "EngineNotSupportedException"

@@ -9,7 +9,7 @@ import datetime
 import traceback
 from email.utils import format_datetime
 
-from . import bedrock, failures, polly, synthesis_stream, transcribe
+from . import bedrock, failures, knowledge, polly, synthesis_stream, transcribe
 from .call import Call
 from .errors import ServiceError, Stopped
 from .events import BrokenFrame
@@ -18,6 +18,8 @@ from .models import Model, parameters
 from .signing import Verifier
 
 SECRET = {"authorization", "x-amz-security-token"}
+# Services whose scope has another's name.
+SIGNED_AS = {"knowledge": "bedrock"}
 # Operations whose request body is a chain of signed events; HTTP/2 only.
 STREAMED = {"StartStreamTranscription", "StartSpeechSynthesisStream"}
 
@@ -45,11 +47,13 @@ class Service:
         self.state = state
         self._models = {
             "bedrock": Model("bedrock-runtime", list(bedrock.OPERATIONS)),
+            "knowledge": Model("bedrock-agent-runtime", ["Retrieve"]),
             "polly": Model("polly", ["SynthesizeSpeech", "DescribeVoices",
                                      "StartSpeechSynthesisStream"]),
         }
         self._handlers = {
             **bedrock.OPERATIONS,
+            "Retrieve": knowledge.retrieve,
             "SynthesizeSpeech": polly.synthesize,
             "DescribeVoices": polly.describe_voices,
             "StartSpeechSynthesisStream": synthesis_stream.serve,
@@ -150,4 +154,4 @@ class Service:
             if call.service != "bedrock":
                 raise ServiceError(403, "AccessDeniedException", "No bearer tokens here")
             return verifier.bearer(call.exchange)
-        return verifier.verify(call.exchange, call.service, body)
+        return verifier.verify(call.exchange, SIGNED_AS.get(call.service, call.service), body)

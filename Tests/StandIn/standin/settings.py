@@ -27,11 +27,19 @@ DEFAULTS: dict = {
         "lead_limit": 2.0,  # audio ahead of real time that is noted
     },
     "bedrock": {
+        # [{"ask": pattern, "say": text, "given": pattern}]: the first whose pattern is in the last
+        # turn; where `given` is nowhere in the request, "I don't know."
+        "answers": [],
         "replies": [],  # text, or {"text", "reasoning", "stop"}; in turn; empty: an echo
         "first_token": 0.2,
         "tokens_per_second": 50.0,
         "reasoning": None,  # text that goes ahead of every reply
         "retired": True,  # whether models at their end of life are refused
+        "synonyms": {},  # of models that make vectors: word → the word that it counts as
+    },
+    "knowledge": {
+        "bases": {},  # id → results, as Retrieve has them
+        "delay": 0.05,
     },
     "polly": {
         "first_byte": 0.15,
@@ -39,6 +47,7 @@ DEFAULTS: dict = {
         "speech": None,  # a 16-bit mono WAV that is every text's speech; none: tone bursts
         "word_seconds": 0.35,  # of a tone burst and the gap after it
         "lexicons": [],
+        "voices": None,  # the ids of those that the region has; none: all
         # requests at once, by engine, and of StartSpeechSynthesisStream
         "parallel": {
             "generative": 26, "long-form": 26, "neural": 18, "standard": 80, "stream": 8,
@@ -55,7 +64,7 @@ def merged(settings: dict, changes: dict) -> dict:
     for key, value in changes.items():
         if key not in result:
             raise ValueError(f"unknown setting: {key}")
-        if key in ("transcribe", "bedrock", "polly"):
+        if key in ("transcribe", "bedrock", "knowledge", "polly"):
             if unknown := set(value) - set(result[key]):
                 raise ValueError(f"unknown settings in {key}: {sorted(unknown)}")
             result[key].update(value)

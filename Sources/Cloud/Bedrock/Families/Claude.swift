@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Dialogue
+import FoundationEssentials
 import Transfer
 
 /// Anthropic Claude 3 and later (messages). No sampling by default: newer models refuse
@@ -14,6 +15,7 @@ struct Claude: ModelFamily {
     let prefixes = ["anthropic.claude-"]
     let defaults: JSONValue = ["anthropic_version": "bedrock-2023-05-31", "max_tokens": 512]
     let options = OptionPaths("max_tokens", "temperature", "top_p", stop: "stop_sequences")
+    let shows: Set<Attachment.Kind> = [.image]
 
     /// The user guide's, "Prompt caching". Of those that came later it is taken for the highest of
     /// those before.
@@ -36,10 +38,23 @@ struct Claude: ModelFamily {
             request.messages.map { message in
                 [
                     "role": .string(message.role.rawValue),
-                    "content": [["type": "text", "text": .string(message.text)]],
+                    "content": Self.content(message),
                 ]
             })
         return body
+    }
+
+    /// Images, then the words. (Documents have a form of their own for each format.)
+    private static func content(_ message: Message) -> JSONValue {
+        let images = message.attachments.compactMap { attachment -> JSONValue? in
+            guard let type = attachment.format.mediaType else { return nil }
+            let data = Data(attachment.bytes).base64EncodedString()
+            return [
+                "type": "image",
+                "source": ["type": "base64", "media_type": .string(type), "data": .string(data)],
+            ]
+        }
+        return .array(images + [["type": "text", "text": .string(message.text)]])
     }
 
     func read(_ chunk: JSONValue) throws(ChunkMismatch) -> ReplyPart {

@@ -13,6 +13,7 @@ struct Nova: ModelFamily {
         "inferenceConfig": ["maxTokens": 512, "temperature": 0.7, "topP": 0.9],
     ]
     let options = OptionPaths.converse
+    let shows: Set<Attachment.Kind> = [.image, .document]
 
     /// The user guide's, "Prompt caching"; a few more, as texts are counted roughly.
     func cacheMinimum(of model: String) -> Int? {
