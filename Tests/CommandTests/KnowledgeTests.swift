@@ -16,9 +16,6 @@ struct KnowledgeTests {
 
         """
 
-    /// A tenth of a second of silence for each line.
-    private static let voice = "exec:while read -r line; do head -c 3200 /dev/zero; done"
-
     private static let base = """
         {"knowledge": {"bases": {"BASE1": [
             {"content": {"text": "The office opens at eight.", "type": "TEXT"},
@@ -34,9 +31,7 @@ struct KnowledgeTests {
         _ script: String, _ standIn: StandIn? = nil, _ more: [String: String?] = [:]
     ) async throws -> Outcome {
         let home = try Scratch()
-        var environment: [String: String?] = [
-            "XDG_DATA_HOME": home.path + "/data", "VOICE": Self.voice,
-        ]
+        var environment: [String: String?] = ["XDG_DATA_HOME": home.path + "/data"]
         environment.merge((standIn?.environment ?? [:]).mapValues { $0 }) { $1 }
         return try await shell(script, home: home, environment: environment.merging(more) { $1 })
     }
@@ -122,7 +117,7 @@ struct KnowledgeTests {
                 head -c 64000 /dev/zero > voice.raw
                 chat() {
                     vc-chat --input voice.raw --output out.wav --stt 'exec:echo opens; cat >/dev/null' \\
-                        --llm exec:cat --tts "$VOICE" --knowledge docs --cite "$@"
+                        --llm exec:cat --tts exec:cat --knowledge docs --cite "$@"
                 }
                 chat --json; chat
                 """)
@@ -197,7 +192,7 @@ struct KnowledgeTests {
             END
             chmod +x ear; head -c 160000 /dev/zero > voice.raw
             vc-chat --input voice.raw --output out.wav --stt exec:./ear --llm exec:cat \\
-                --tts "$VOICE" --knowledge kb:BASE1 --no-speculation --json
+                --tts exec:cat --knowledge kb:BASE1 --no-speculation --json
             """, standIn)
         #expect(outcome.text.contains("Cats sleep."), "\(outcome.text)\(outcome.stderr)")
         let retrievals = try standIn.log("retrieves")
