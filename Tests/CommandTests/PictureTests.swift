@@ -171,7 +171,7 @@ struct PictureTests {
                 ln -s "$PWD" here; HOME=$PWD/here
                 chat --document 'My notes_1.md' --json < keys > events &
                 while read -r event; do
-                    echo "$event"
+                    printf '%s\n' "$event"
                     case $event in
                     *'"type":"text"'*) [ "$typed" ] || printf '%s\n' '/look a.png' \
                         "/look 'My notes_1.md'" '/look ~/a.gif  ' '/look no.png' /look '/see x' '' >&5
