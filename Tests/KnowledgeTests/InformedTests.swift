@@ -9,7 +9,7 @@ import Testing
 @testable import Knowledge
 
 /// What a model is told of what was found.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct InformedTests {
     /// Finds what its passages have of a question's words; counts who asked.
     private final class Shelf: PassageSource {
