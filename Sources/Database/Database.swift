@@ -159,6 +159,9 @@ package final class Database {
                 try run("PRAGMA user_version = \(schema.version)")
             }
             found = try identity()
+        } else if found.kind == 0, found.version == 0, try isEmpty() {
+            // Somebody is about to make it.
+            throw DatabaseError.missing(path)
         }
         guard found.kind == schema.kind else { throw DatabaseError.otherKind(path) }
         guard found.version == schema.version else {

@@ -68,8 +68,11 @@ package final class KnowledgeIndex {
         }
         guard let folder else { throw KnowledgeError.noHome }
         let file = IndexPlace.file(of: path, in: folder)
-        guard access(file, F_OK) == 0 else { throw KnowledgeError.notIndexed(place) }
-        try self.init(file, creating: false, of: place)
+        do {
+            try self.init(file, creating: false, of: place)
+        } catch DatabaseError.missing {
+            throw KnowledgeError.notIndexed(place)
+        }
     }
 
     /// The folders and files that were indexed.

@@ -117,7 +117,7 @@ struct KnowledgeTests {
                 head -c 64000 /dev/zero > voice.raw
                 chat() {
                     vc-chat --input voice.raw --output out.wav --stt 'exec:echo opens; cat >/dev/null' \\
-                        --llm exec:cat --tts 'exec:cat >/dev/null' --knowledge docs --cite "$@"
+                        --llm exec:cat --tts exec:cat --knowledge docs --cite "$@"
                 }
                 chat --json; chat
                 """)
@@ -192,7 +192,7 @@ struct KnowledgeTests {
             END
             chmod +x ear; head -c 160000 /dev/zero > voice.raw
             vc-chat --input voice.raw --output out.wav --stt exec:./ear --llm exec:cat \\
-                --tts 'exec:cat >/dev/null' --knowledge kb:BASE1 --no-speculation --json
+                --tts exec:cat --knowledge kb:BASE1 --no-speculation --json
             """, standIn)
         #expect(outcome.text.contains("Cats sleep."), "\(outcome.text)\(outcome.stderr)")
         let retrievals = try standIn.log("retrieves")

@@ -72,12 +72,14 @@ struct PromptTests {
     @Test func `typed is stronger than the persona, that than the configuration`() async throws {
         let all = try await requests(
             """
-            printf '[vc-ask]\\nmax-tokens = 1\\nsystem = Nothing.\\ntop-p = 0.5\\n' > config/vc/config
+            printf '[vc-ask]\\nmax-tokens = 1\\nsystem = Nothing.\\ntop-p = 0.5\\nstop = NO\\n' > config/vc/config
             ask --persona teacher a
             ask --persona teacher --max-tokens 7 --system 'Be kind.' a
             """)
         #expect(all.map { $0["max_tokens"] as? Int } == [99, 7])
         #expect(all.map { $0["top_p"] as? Double } == [0.5, 0.5])
+        // One that may be given often takes the place of those, too.
+        #expect(all.map { $0["stop"] as? [String] } == [["END"], ["END"]])
         #expect(
             all.map { texts($0)[0] } == [
                 "system: You teach.\n\nAnswer in German.", "system: Be kind.\n\nAnswer in German.",

@@ -151,7 +151,6 @@ struct ConversationTests {
             history: History(system: "Be brief.", limit: .init(messages: 4)), memory: notebook)
         let lines = try await hold(talk)
         let answers = lines.filter { $0.hasPrefix("ai: ") }
-        if answers.count != 6 { print("LINES \(lines)") }
         #expect(answers == (1...answers.count).map(answer))
         #expect(notebook.notes.filter { !$0.hasPrefix("summary") }.count == answers.count)
         #expect(notebook.notes.contains { $0.hasPrefix("summary before") })

@@ -27,8 +27,12 @@ struct ConversationTests {
         utter "Thank you" 4
         say() { vc-play --device mouth "$1.wav"; }
         await() {
+            tries=0
             until [ "$(grep -c "$1" events)" -ge "$2" ]; do
                 kill -0 $chat || exit 98
+                tries=$((tries + 1))
+                # 60 s: a test that waits for ever would keep all the others from their end.
+                [ $tries -lt 3000 ] || { echo "no $2 of $1" >&2; kill $chat; exit 97; }
                 sleep 0.02
             done
         }

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Stages
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MultilingualTests {
     /// Says which voice it is.
     private struct Named: Synthesizer {

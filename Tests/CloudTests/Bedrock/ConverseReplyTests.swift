@@ -108,8 +108,8 @@ struct ConverseReplyTests {
             "Bedrock failed: ModelStreamErrorException: An error: CUDA error"
         ),
         (
-            "validationException", #"{"Message":"Too long"}"#,
-            "Bedrock doesn't accept the request: Too long"
+            "validationException", #"{"Message":"No such field"}"#,
+            "Bedrock doesn't accept the request: No such field"
         ),
         ("internalServerException", "", "Bedrock failed: InternalServerException"),
     ])
