@@ -18,30 +18,33 @@ package final class Database {
         case process
     }
 
+    /// What is to be done with the file.
+    package enum Access: Sendable {
+        /// It is written, and made where it is missing.
+        case creating
+        case writing
+        /// It is read, and needn't be ours to write.
+        case reading
+    }
+
     package let path: String
     private let handle: OpaquePointer
     private var statements: [String: Statement] = [:]
 
-    /// Opens the file; with `creating` it is made where it is missing, mode 0600. SQLite's own files
-    /// beside it get the same mode.
+    /// Opens the file. One that is made gets the mode 0600, and so do SQLite's own files beside it.
     ///
     /// Throws `DatabaseError.otherKind` and `.otherVersion` for a file that is not of this schema.
     package init(
-        _ path: String, _ schema: Schema, creating: Bool = true, durability: Durability = .power
+        _ path: String, _ schema: Schema, _ access: Access = .creating,
+        durability: Durability = .power
     ) throws {
-        if creating { try Self.create(path) }
+        if access == .creating { try Self.create(path) }
         self.path = path
-        var handle: OpaquePointer?
-        let code = sqlite3_open_v2(path, &handle, SQLITE_OPEN_READWRITE, nil)
-        guard code == SQLITE_OK, let handle else {
-            defer { sqlite3_close_v2(handle) }
-            throw DatabaseError(path, code, handle)
-        }
-        self.handle = handle
+        handle = try access == .reading ? Self.openedToRead(path) : Self.opened(path)
         sqlite3_extended_result_codes(handle, 1)
         sqlite3_busy_timeout(handle, 10_000)
         try run("PRAGMA synchronous = \(durability == .power ? "FULL" : "NORMAL")")
-        try check(schema, creating: creating)
+        try check(schema, creating: access == .creating)
     }
 
     deinit {
@@ -178,6 +181,35 @@ package final class Database {
 
     private func isEmpty() throws -> Bool {
         try first("SELECT count(*) FROM sqlite_master") { $0.int(0) } == 0
+    }
+
+    private static func opened(
+        _ path: String, _ name: String? = nil, _ flags: Int32 = SQLITE_OPEN_READWRITE
+    ) throws -> OpaquePointer {
+        var handle: OpaquePointer?
+        let code = sqlite3_open_v2(name ?? path, &handle, flags, nil)
+        guard code == SQLITE_OK, let handle else {
+            defer { sqlite3_close_v2(handle) }
+            throw DatabaseError(path, code, handle)
+        }
+        return handle
+    }
+
+    /// Readers write too, into the file by which SQLite's processes know of each other. Where that
+    /// can't be, nobody else can write either: the file is read as one that doesn't change.
+    private static func openedToRead(_ path: String) throws -> OpaquePointer {
+        let folder = path.lastIndex(of: "/").map { String(path[..<$0]) + "/" } ?? "."
+        guard access(path, F_OK) == 0, access(path, W_OK) != 0 || access(folder, W_OK) != 0 else {
+            return try opened(path)
+        }
+        let escaped = path.utf8.reduce(into: "") { name, byte in
+            let sign = Character(Unicode.Scalar(byte))
+            let isPlain = byte < 0x80 && (sign.isLetter || sign.isNumber || "/._-".contains(sign))
+            let hex = String(byte, radix: 16, uppercase: true)
+            name += isPlain ? String(sign) : "%" + (hex.count == 1 ? "0" : "") + hex
+        }
+        return try opened(
+            path, "file:\(escaped)?immutable=1", SQLITE_OPEN_READONLY | SQLITE_OPEN_URI)
     }
 
     private static func create(_ path: String) throws {

@@ -23,8 +23,12 @@ package struct History: Sendable, Equatable {
 
     /// Ends a reply that the user interrupted, so that the model knows that it was not heard out.
     package static let interruption = "…"
+    /// What is forgotten and in no summary, at most: some books. More only comes together where
+    /// nobody can summarise.
+    private static let fallenTokens = 500_000
     /// The longest summary.
     private static let summaryTokens = 300
+    private static let mostScale = 2.0
 
     package let prompt: Prompt
     package private(set) var summary: String?
@@ -125,18 +129,30 @@ package struct History: Sendable, Equatable {
     /// Learns how the model counts, from what it said of a request. Only ever upwards: who counts
     /// too little gets a request refused.
     package mutating func learn(tokens: Int, of request: ReplyRequest) {
-        // What a picture costs says nothing about words.
-        guard request.shownKinds.isEmpty else { return }
-        scale = max(scale, min(4, Double(tokens) / Double(max(1, TokenCount.of(request)))))
+        let ratio = Double(tokens) / Double(max(1, TokenCount.of(request)))
+        // What a picture costs says nothing about words. Nor does a ratio that no tokenizer has: it
+        // has been given more than this, such as passages or a picture of its own.
+        guard request.shownKinds.isEmpty, ratio <= Self.mostScale else { return }
+        scale = max(scale, ratio)
     }
 
     // MARK: What is forgotten
 
-    /// What to ask, to have what was forgotten in the summary; nil if all is.
+    /// What to ask, to have what was forgotten in the summary, or as much of it as goes into one
+    /// request; nil if all is.
     package var summaryTask: SummaryTask? {
         guard !fallen.isEmpty else { return nil }
+        var count = 2
+        var tokens = TokenCount.of(fallen.prefix(2))
+        while count < fallen.count {
+            tokens += TokenCount.of(fallen[count..<min(count + 2, fallen.count)])
+            guard tokens <= limit.tokens else { break }
+            count += 2
+        }
+        let taken = fallen.prefix(count)
         return SummaryTask(
-            earlier: summary, messages: fallen, end: first,
+            earlier: summary, messages: Array(taken),
+            end: first - (fallen.count - taken.count) / 2,
             maxTokens: min(Self.summaryTokens, max(32, limit.tokens / 8)))
     }
 
@@ -167,7 +183,7 @@ package struct History: Sendable, Equatable {
         messages.removeFirst(oldest)
         first += oldest / 2
         // Where nobody can summarise, they don't pile up.
-        while TokenCount.of(fallen) > limit.tokens, fallen.count > 2 { fallen.removeFirst(2) }
+        while TokenCount.of(fallen) > Self.fallenTokens, fallen.count > 2 { fallen.removeFirst(2) }
     }
 
     private func exchange(at index: Int) -> Exchange? {

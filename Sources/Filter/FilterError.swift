@@ -11,6 +11,10 @@ package enum FilterError: ReportableError {
     case cannotCreate(String, code: Int32)
     case readFailed(String, code: Int32)
     case writeFailed(String, code: Int32)
+    /// A file of which no more than so many bytes make sense.
+    case tooLarge(String, limit: Int)
+    /// A text that is not valid UTF-8.
+    case notText(String)
     /// Data that is not text would go to a terminal.
     case binaryToTerminal
     /// The output is the input: creating it would destroy what is to be read.
@@ -28,6 +32,8 @@ package enum FilterError: ReportableError {
         case .cannotCreate(let name, let code): "cannot create '\(name)': \(text(code))"
         case .readFailed(let name, let code): "cannot read \(name): \(text(code))"
         case .writeFailed(let name, let code): "cannot write to \(name): \(text(code))"
+        case .tooLarge(let name, let limit): "\(name) has more than \(limit / 1024) kB"
+        case .notText(let name): "\(name) is not valid UTF-8"
         case .binaryToTerminal: "refusing to write audio to a terminal"
         case .sameFile(let path): "'\(path)' is both the input and the output"
         case .eventsAmongData: "events can't go to standard output: the audio goes there"
@@ -49,6 +55,7 @@ package enum FilterError: ReportableError {
         case .cannotOpen: .noInput
         case .cannotCreate, .unsafeDirectory: .cannotCreate
         case .readFailed, .writeFailed: .inputOutput
+        case .tooLarge, .notText: .badInput
         case .binaryToTerminal, .sameFile, .eventsAmongData, .notADescriptor: .usage
         }
     }

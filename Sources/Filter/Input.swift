@@ -80,10 +80,13 @@ package final class Input: Sendable {
         }
     }
 
-    /// Everything that is left.
-    package func readToEnd() throws -> [UInt8] {
+    /// Everything that is left. Throws `FilterError.tooLarge` where that is more than `limit` bytes.
+    package func readToEnd(atMost limit: Int? = nil) throws -> [UInt8] {
         var bytes: [UInt8] = []
-        while case let more = try read(upTo: 65_536), !more.isEmpty { bytes += more }
+        while case let more = try read(upTo: 65_536), !more.isEmpty {
+            bytes += more
+            if let limit, bytes.count > limit { throw FilterError.tooLarge(name, limit: limit) }
+        }
         return bytes
     }
 

@@ -66,7 +66,8 @@ struct DocumentTree {
         guard status.st_mode & S_IFMT == S_IFREG else { return nil }
         return FoundFile(
             name: name, path: path, bytes: Int(status.st_size),
-            modified: Int(status.st_mtim.tv_sec) * 1_000_000_000 + Int(status.st_mtim.tv_nsec),
+            // It is only compared; after 2262 it wraps around.
+            modified: Int(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int(status.st_mtim.tv_nsec),
             isNamed: isNamed)
     }
 

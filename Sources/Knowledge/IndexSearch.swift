@@ -37,7 +37,8 @@ extension KnowledgeIndex {
     }
 
     /// Those of a question's terms that tell passages apart, the rarest first. What stands in more
-    /// than half of them says nothing, unless nothing else was asked for.
+    /// than half of them says nothing, unless nothing else of the question is known: then it may be
+    /// what all of them are about, if it is longer than the words that stand everywhere (`the`, `of`).
     func telling(_ terms: [String], budget: Int = budget) throws -> [String] {
         guard let last = try database.first("SELECT max(id) FROM passage", read: { $0.int(0) })
         else { return [] }
@@ -46,9 +47,10 @@ extension KnowledgeIndex {
         }
         let known = counted.filter { $0.count > 0 }
         let rare = known.filter { $0.count <= max(Self.few, last / 2) }
-        let asksCommonOnly = rare.isEmpty && known.count == counted.count
         var (chosen, left): ([String], Int) = ([], budget)
-        for (term, count) in (asksCommonOnly ? known : rare).sorted(by: { $0.count < $1.count }) {
+        let asksCommonOnly = known.count == counted.count
+        let topics = asksCommonOnly ? known : known.filter { $0.term.utf8.count > 3 }
+        for (term, count) in (rare.isEmpty ? topics : rare).sorted(by: { $0.count < $1.count }) {
             guard chosen.isEmpty || count <= left else { break }
             chosen.append(term)
             left -= count

@@ -47,7 +47,8 @@ package final class KnowledgeIndex {
         self.path = path
         do {
             // What a loss of power takes, the next run finds again.
-            database = try Database(path, Self.schema, creating: creating, durability: .process)
+            database = try Database(
+                path, Self.schema, creating ? .creating : .reading, durability: .process)
         } catch DatabaseError.otherVersion(_, let found, let ours) {
             throw KnowledgeError.otherVersion(path, root: root, found: found, ours: ours)
         } catch DatabaseError.otherKind {

@@ -38,7 +38,12 @@ package struct MemoryOptions: ParsableArguments {
     package func open(report: @escaping @Sendable (any Error) -> Void) async throws -> Memory? {
         if takesUpLast { return try await Memory.open(.last, report: report) }
         guard let memory else { return nil }
-        guard (1...100).contains(memory.count), !memory.contains(where: \.isNewline) else {
+        let isControl = { (scalar: Unicode.Scalar) in
+            scalar.properties.generalCategory == .control
+        }
+        guard (1...100).contains(memory.count), !memory.unicodeScalars.contains(where: isControl),
+            !memory.allSatisfy(\.isWhitespace)
+        else {
             throw MemoryError.badName(memory)
         }
         return try await Memory.open(.named(memory), report: report)

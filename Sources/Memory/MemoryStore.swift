@@ -46,7 +46,7 @@ package final class MemoryStore {
 
     /// Opens a file, in a folder that is there.
     package init(_ path: String, creating: Bool = true) throws {
-        database = try Database(path, Self.schema, creating: creating)
+        database = try Database(path, Self.schema, creating ? .creating : .writing)
         // What is forgotten is not to be found in the file.
         try database.run("PRAGMA secure_delete = ON")
     }

@@ -31,7 +31,8 @@ package struct Personas: Sendable {
         }
         if let file = folder.map({ "\($0)/\(name).json" }), access(file, F_OK) == 0 {
             return try Persona(
-                try Input.opening(file).readToEnd(), file: file, providers: providers)
+                try Input.opening(file).readToEnd(atMost: 1 << 20), file: file, providers: providers
+            )
         }
         if let text = Shipped.personas[name] {
             return try Persona(

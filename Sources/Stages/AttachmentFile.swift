@@ -19,7 +19,21 @@ package enum AttachmentFile {
         while bytes.count <= most, case let more = try input.read(upTo: 65_536), !more.isEmpty {
             bytes += more
         }
+        // The rest might tell another format.
+        guard bytes.count <= most else { throw AttachmentError.tooLarge(path, kind ?? .document) }
         return try Attachment(path, bytes, as: kind)
+    }
+
+    /// The same of a regular file only: others, such as a terminal or a pipe, might never end.
+    package static func readFile(
+        _ path: String, as kind: Attachment.Kind? = nil
+    ) throws -> Attachment {
+        var status = stat()
+        let exists = stat(path, &status) == 0
+        guard path != "-", !exists || status.st_mode & S_IFMT == S_IFREG else {
+            throw AttachmentError.notAFile(path)
+        }
+        return try read(path, as: kind)
     }
 
     /// Reads an image that another program may be writing: again, for at most half a second,
@@ -30,7 +44,7 @@ package enum AttachmentFile {
             if attempt > 0 { usleep(pause) }
             do {
                 let before = Stamp(path)
-                let image = try read(path, as: .image)
+                let image = try readFile(path, as: .image)
                 if Stamp(path) == before { return image }
             } catch let error as AttachmentError {
                 guard error.mayPass else { throw error }

@@ -12,9 +12,9 @@ extension Stages {
 
     /// A model that is given passages with each turn, if anything is named to look them up in.
     package func informed(
-        _ model: any LanguageModel, by options: KnowledgeOptions
+        _ model: any LanguageModel, of provider: Provider, by options: KnowledgeOptions
     ) throws -> any LanguageModel {
-        guard let library = try library(options) else { return model }
+        guard let library = try library(options, provider) else { return model }
         return InformedLanguageModel(model, library, cites: options.cite)
     }
 
@@ -26,17 +26,26 @@ extension Stages {
         return try await InformedLanguageModel.informed(request, by: library)
     }
 
-    /// What `--knowledge` names; nil where it names nothing.
-    package func library(_ options: KnowledgeOptions) throws -> Library? {
+    /// What `--knowledge` names; nil where it names nothing. Offline nothing of it asks anybody but
+    /// a knowledge base that was named.
+    package func library(_ options: KnowledgeOptions, _ provider: Provider) throws -> Library? {
         guard !options.places.isEmpty else { return nil }
-        return Library(try options.places.map(source), limit: Self.passages)
+        let isOffline = try isOffline(provider)
+        return Library(
+            try options.places.map { try source($0, asksEmbedder: !isOffline) },
+            limit: Self.passages)
     }
 
     /// `kb:ID`, an index file, or what was indexed.
-    package func source(_ place: String) throws -> any PassageSource {
+    /// - Parameter asksEmbedder: else an index's vectors are left alone: to compare them with, Bedrock
+    ///   would have to be given the question.
+    package func source(
+        _ place: String, asksEmbedder: Bool = true
+    ) throws -> any PassageSource {
         if place.hasPrefix("kb:") { return try amazon.knowledgeBase(String(place.dropFirst(3))) }
         let index = try KnowledgeIndex(of: place, in: Self.indexFolder)
-        let embedder = try index.embedding().map { try self.embedder($0.model) }
+        let embedding = asksEmbedder ? try index.embedding() : nil
+        let embedder = try embedding.map { try self.embedder($0.model) }
         let diagnostics = diagnostics
         return IndexSource(index, embedder: embedder) { error in
             diagnostics.warn("only words are looked up, no vectors: \(error)")

@@ -116,7 +116,9 @@ package struct ReplyOptions: ParsableArguments {
         let rest = String(system.dropFirst())
         // Two of them are the sign itself.
         guard !rest.hasPrefix("@") else { return rest }
-        let text = String(decoding: try Input.opening(rest).readToEnd(), as: UTF8.self)
+        let input = try Input.opening(rest)
+        guard let text = String(validating: try input.readToEnd(atMost: 1 << 20), as: UTF8.self)
+        else { throw FilterError.notText(input.name) }
         return text.hasSuffix("\n") ? String(text.dropLast()) : text
     }
 

@@ -175,6 +175,12 @@ package struct Stages: Sendable {
         throw .needsAWS(option: option, provider: "\(provider)")
     }
 
+    /// Whether nothing is to leave the machine.
+    func isOffline(_ provider: Provider) throws -> Bool {
+        guard provider == .auto else { return provider == .offline }
+        return try !amazon.hasCredentials(forBedrock: true)
+    }
+
     /// Decides what `auto` means here, and says so on a terminal.
     private func resolved(_ provider: Provider, asksBedrock: Bool = false) throws -> Provider {
         guard provider == .auto else { return provider }

@@ -84,7 +84,7 @@ struct Ask: Tool {
         }
         let model = try stages.informed(
             try await stages.languageModel(provider.provider, reply, bedrock),
-            by: knowledge)
+            of: provider.provider, by: knowledge)
         var answering = Answering(
             model: try attachments.watching(model, session.diagnostics),
             history: memory.history(prompt, past), memory: past, showing: shown,

@@ -30,7 +30,7 @@ extension Ask {
         _ session: Session, _ stages: Stages
     ) async throws -> ExitStatus {
         let output = Output.standard()
-        let library = try stages.library(knowledge)
+        let library = try stages.library(knowledge, provider.provider)
         let watched = attachments.watched(session.diagnostics)
         var turn: String? = first
         var shown = shown

@@ -23,6 +23,12 @@ struct StoreOptions: ParsableArguments {
             "Write the conversation of this name as JSON Lines, and exit.", valueName: "name"))
     var export: String?
 
+    func validate() throws {
+        if forget != nil, export != nil {
+            throw ValidationError("--export and --forget are two runs: the one, then the other.")
+        }
+    }
+
     /// Does what was asked for; nil where nothing was.
     func run(_ output: Output) throws -> ExitStatus? {
         guard memories || forget != nil || export != nil else { return nil }

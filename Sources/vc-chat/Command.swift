@@ -118,7 +118,8 @@ struct Chat: Tool {
             model: try attachments.watching(
                 try stages.informed(
                     try await stages.languageModel(
-                        providers.thinking, reply, bedrock, warnsOfEnd: true), by: knowledge),
+                        providers.thinking, reply, bedrock, warnsOfEnd: true),
+                    of: providers.thinking, by: knowledge),
                 session.diagnostics),
             synthesizer: try await stages.synthesizer(
                 providers.speaking, languages: languages, voice: voice, polly: polly))

@@ -42,7 +42,7 @@ final class Keyboard: Sendable {
                     line = []
                     switch order {
                     case .interrupt: interrupt()
-                    case .look(let file): look(Result { try AttachmentFile.read(file) })
+                    case .look(let file): look(Result { try AttachmentFile.readFile(file) })
                     case .unknown(let command): look(.failure(KeyboardError.unknown(command)))
                     }
                 }

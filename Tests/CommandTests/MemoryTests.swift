@@ -29,6 +29,7 @@ struct MemoryTests {
             turns coffee
             vc-ask --forget tea; vc-ask --memories | cut -f 1,2
             vc-ask --export tea; echo $?
+            vc-ask --export tea --forget tea 2>/dev/null; echo $?
             """)
         #expect(
             outcome.text == """
@@ -42,6 +43,7 @@ struct MemoryTests {
                 assistant you said four
                 coffee\t3
                 66
+                64
 
                 """)
         #expect(

@@ -93,10 +93,20 @@ struct DatabaseTests {
         #expect(try String(contentsOfFile: text, encoding: .utf8) == words)
     }
 
+    @Test func `who may only read reads, where nobody can write`() throws {
+        let folder = try Scratch().url.path + "/of others?"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+        let path = folder + "/a%20b"
+        try open(path).run("INSERT INTO words (word) VALUES ('a')")
+        let database = try Database(path, Self.schema, .reading)
+        #expect(try database.first("SELECT word FROM words") { $0.text(0) } == "a")
+    }
+
     @Test func `a missing file is said to be missing, an impossible one can't be created`() throws {
         let folder = try Scratch().url.path
         #expect(throws: DatabaseError.missing(folder + "/a")) {
-            try Database(folder + "/a", Self.schema, creating: false)
+            try Database(folder + "/a", Self.schema, .writing)
         }
         #expect(throws: DatabaseError.cannotCreate(folder + "/none/a", code: 2)) {
             try open(folder + "/none/a")

@@ -142,6 +142,35 @@ struct HistoryTests {
         #expect(history.summaryTask == next)
     }
 
+    @Test func `a long memory is summarised in steps, and nothing is passed over`() throws {
+        let exchanges = (0..<40).map {
+            Exchange(number: $0, turn: "Fact number \($0) is told here.", reply: "Noted.")
+        }
+        var history = History(Prompt(nil), exchanges: exchanges, limit: .init(tokens: 150))
+        var (asked, end) = ("", 0)
+        while let task = history.summaryTask {
+            #expect(task.end > end)
+            #expect(TokenCount.of(task.request.messages) < 300)
+            end = task.end
+            asked += task.request.messages[0].text
+            let isTaken = history.take("short", of: task)
+            #expect(isTaken)
+        }
+        #expect(end > 30)
+        for number in 0..<end { #expect(asked.contains("Fact number \(number) is")) }
+        #expect(history.request().messages.first?.text == exchanges[end].turn)
+    }
+
+    @Test func `what was added to a request on its way says nothing about counting`() {
+        var history = History(limit: .init(tokens: 100))
+        history.addTurn("A turn of some words is this.")
+        let request = history.request()
+        history.learn(tokens: 5000, of: request)
+        history.addReply("Yes.")
+        history.addTurn("Another turn of some words.")
+        #expect(history.messages.count == 3)
+    }
+
     @Test func `exchanges keep their numbers, also those of an earlier run`() {
         var history = History(
             Prompt(nil), exchanges: [Exchange(number: 0, turn: "a", reply: "b")],
@@ -166,7 +195,7 @@ struct HistoryTests {
         var history = History(limit: .init(messages: 100, tokens: 100))
         history.addTurn(text)
         let request = history.request()
-        history.learn(tokens: TokenCount.of(request) * 3, of: request)
+        history.learn(tokens: TokenCount.of(request) * 2, of: request)
         history.learn(tokens: 1, of: request)
         history.addReply(text)
         #expect(history.messages.count == 2)

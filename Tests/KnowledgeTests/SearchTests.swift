@@ -43,6 +43,15 @@ struct SearchTests {
         #expect(scores[0] > scores[1])
     }
 
+    @Test func `what all passages are about is found, whatever else is asked`() throws {
+        let index = try index((0..<30).map { "Kubernetes has a part number \($0)." })
+        for question in [
+            "Kubernetes", "What is Kubernetes?", "Tell me about zeppelins, Kubernetes",
+        ] {
+            #expect(try found(index, question).count == 5)
+        }
+    }
+
     @Test(arguments: [
         "", " ", "\"", "\"\"\"", "'", "don't", "AND", "a AND OR NOT", "NEAR(a b)", "foo*", "^foo",
         "-a",

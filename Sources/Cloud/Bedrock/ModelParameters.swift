@@ -63,7 +63,7 @@ struct ModelParameters: Sendable {
 
     /// Takes a JSON object from a file (`-`: standard input).
     mutating func add(file: String) throws {
-        let bytes = try Input.opening(file).readToEnd()
+        let bytes = try Input.opening(file).readToEnd(atMost: 1 << 22)
         guard let change = try? JSONValue(parsing: bytes) else {
             let line = JSONSyntax.brokenLine(in: bytes)
             let place = line.map { "line \($0): " } ?? ""

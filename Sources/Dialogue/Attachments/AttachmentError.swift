@@ -9,6 +9,8 @@ package enum AttachmentError: ReportableError, Equatable {
     case unknownFormat(String)
     /// The ending of the name says one format, the content is another; nil: none that is known.
     case falseEnding(String, Attachment.Format, is: Attachment.Format?)
+    /// A folder, a device, a pipe.
+    case notAFile(String)
     /// A name of a text, and bytes that are none.
     case notText(String)
     /// A document where a picture is wanted, or the other way round.
@@ -36,6 +38,7 @@ package enum AttachmentError: ReportableError, Equatable {
             "'\(path)' is \(Self.article(format)), not \(Self.article(claimed)) as its name says"
         case .falseEnding(let path, let claimed, nil):
             "'\(path)' is not \(Self.article(claimed)), as its name says"
+        case .notAFile(let path): "'\(path)' is not a file"
         case .notText(let path): "'\(path)' is not UTF-8 text"
         case .otherKind(let path, let format):
             "'\(path)' is \(Self.article(format)), not "
