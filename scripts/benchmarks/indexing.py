@@ -10,28 +10,29 @@ import random
 import re
 import sqlite3
 import subprocess
-import time
 from pathlib import Path
 
 import perl_faq
+import startup
 from context import Context, Unavailable
 from processes import complaint, run
 from table import Row, median, p90, row_of
 
 SECTION = "index"
 
-MEMORY = 150 * 1024  # KiB
+MEMORY = 157  # MB: 150 MiB
 TOKENIZER = "porter unicode61 remove_diacritics 2"
 
 
 def measure(context: Context) -> list[Row]:
-    return building(context) + finding(context)
+    spawn = startup.build(context)
+    return building(context, spawn) + finding(context, spawn)
 
 
 # Speed and memory.
 
 
-def building(context: Context) -> list[Row]:
+def building(context: Context, spawn: Path) -> list[Row]:
     """10 000 documents of 2 kB, and the same passages through the shell."""
     folder = context.scratch / "documents"
     write_documents(folder, 1000 if context.quick else 10_000)
@@ -41,13 +42,13 @@ def building(context: Context) -> list[Row]:
         context.say(f"indexing, {number + 1} of {rounds}")
         index = context.scratch / f"{number}.index"
         os.sync()
-        seconds, kib = indexed(context, index, folder)
+        seconds, megabytes = indexed(context, spawn, index, folder)
         first.append(seconds)
-        memory.append(kib)
-        again.append(indexed(context, index, folder)[0])
+        memory.append(megabytes)
+        again.append(indexed(context, spawn, index, folder)[0])
         with (folder / "00" / "00000.md").open("a", encoding="utf-8") as file:
             file.write(f"Changed {number}.\n")
-        changed.append(indexed(context, index, folder)[0])
+        changed.append(indexed(context, spawn, index, folder)[0])
         os.sync()
         shell.append(through_shell(context, index))
     questions = sentences(folder, 200)
@@ -62,7 +63,7 @@ def building(context: Context) -> list[Row]:
         row_of(SECTION, "sqlite3: the same passages into FTS5", shell, "s"),
         row_of(SECTION, "vc-index: nothing has changed", again, "s"),
         row_of(SECTION, "vc-index: one document has changed", changed, "s", limit=1),
-        row_of(SECTION, "vc-index: most memory", memory, "KiB", limit=MEMORY),
+        row_of(SECTION, "vc-index: most memory", memory, "MB", limit=MEMORY),
         row_of(SECTION, "a question, within the process", took, "ms", limit=10),
         row_of(SECTION, "a question, vc-index --query from start to end", alone, "ms"),
     ]  # fmt: skip
@@ -87,16 +88,13 @@ def write_documents(folder: Path, count: int) -> None:
         place.write_text(text[:2000], encoding="ascii")
 
 
-def indexed(context: Context, index: Path, folder: Path) -> tuple[float, int]:
-    """Seconds, and the most memory in KiB."""
+def indexed(context: Context, spawn: Path, index: Path, folder: Path) -> tuple[float, float]:
+    """Seconds, and the most memory in MB."""
     command = [context.tool("vc-index"), "--output", str(index), str(folder)]
-    began = time.monotonic()
-    process = subprocess.Popen(command, env=context.environment, stdin=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        raise Unavailable(complaint(command, process.returncode, b""))
-    return time.monotonic() - began, usage.ru_maxrss
+    wall, _, kib, status = startup.measured(context, [str(spawn), "1", *command])[0]
+    if status != 0:
+        raise Unavailable(f"'{' '.join(command)}' exits with {status}")
+    return wall / 1e6, kib * 1024 / 1e6
 
 
 def through_shell(context: Context, index: Path) -> float:
@@ -146,7 +144,7 @@ def process(context: Context, index: Path, question: str) -> float:
 # How well it finds.
 
 
-def finding(context: Context) -> list[Row]:
+def finding(context: Context, spawn: Path) -> list[Row]:
     """How many of Perl's frequent questions find their answer among the first five passages."""
     folder = context.scratch / "perl"
     folder.mkdir()
@@ -159,7 +157,7 @@ def finding(context: Context) -> list[Row]:
     for what, place in (("all of perl-doc", folder), ("the answers only", alone)):
         context.say(f"finding among {what}")
         index = context.scratch / f"{place.name}.index"
-        indexed(context, index, place)
+        indexed(context, spawn, index, place)
         events = ask(context, index, [question.text for question in questions], 5)
         ours = [[each["source"] for each in event["passages"]] for event in events]
         took = [event["milliseconds"] for event in events]
