@@ -192,7 +192,7 @@ struct HistoryTests {
     }
 
     @Test func `a model that counts more gets less`() {
-        var history = History(limit: .init(messages: 100, tokens: 100))
+        var history = History(limit: .init(messages: 100, tokens: 67))
         history.addTurn(text)
         let request = history.request()
         history.learn(tokens: TokenCount.of(request) * 2, of: request)
