@@ -98,6 +98,9 @@ package struct Indexing {
                         "'\(file.path)' is not valid UTF-8; what is not was replaced")
                 }
                 let chunks = Chunker.chunks(of: document, title: Self.title(of: file.name))
+                if chunks.isEmpty, file.isNamed || file.name.lowercased().hasSuffix(".pdf") {
+                    diagnostics.warn("there is no text in '\(file.path)' (scanned pages have none)")
+                }
                 summary.indexed += 1
                 try add(.init(file: file, fingerprint: fingerprint, chunks: chunks))
             }

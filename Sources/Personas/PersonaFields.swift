@@ -74,14 +74,32 @@ struct PersonaFields {
         }
         switch (name, value) {
         case (_, .null) where mayBeNull: break
-        case ("max_tokens", .integer), ("stop", .string): break
-        case ("temperature", .integer), ("temperature", .number): break
-        case ("top_p", .integer), ("top_p", .number): break
+        case ("max_tokens", .integer(let number)) where number > 0: break
+        case ("max_tokens", _): throw wrong(path + [name], "must be a whole number above 0")
+        case ("stop", .string(let text)) where !text.isEmpty: break
         case ("stop", .array(let items)):
-            for item in items { _ = try text(item, at: path + [name]) }
-        case ("max_tokens", _): throw wrong(path + [name], "must be a whole number")
+            for item in items where try text(item, at: path + [name]).isEmpty {
+                throw wrong(path + [name], "must not be empty")
+            }
         case ("stop", _): throw wrong(path + [name], "must be a text or a list of texts")
-        default: throw wrong(path + [name], "must be a number")
+        // As the options have it.
+        case ("temperature", _): try check(value, at: path + [name], in: 0...2)
+        default: try check(value, at: path + [name], in: 0...1)
+        }
+    }
+
+    private func check(
+        _ value: JSONValue, at path: [String], in range: ClosedRange<Double>
+    ) throws(PersonaError) {
+        let number: Double? =
+            switch value {
+            case .integer(let number): Double(number)
+            case .number(let number): number
+            default: nil
+            }
+        guard let number, range.contains(number) else {
+            throw wrong(
+                path, "must be a number from \(Int(range.lowerBound)) to \(Int(range.upperBound))")
         }
     }
 
