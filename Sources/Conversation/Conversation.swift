@@ -223,7 +223,7 @@ package actor Conversation {
         case .news(let number, let news):
             switch news {
             case .text: try await show(number, reports)
-            case .speaks(let text): return [.speaks(text)]
+            case .speaks(let text): return answers[number] == nil ? [] : [.speaks(text)]
             case .sounds:
                 if let times = times(of: number) { try await reports.send(.speaking(times)) }
                 return [.sounds(number)]

@@ -75,11 +75,22 @@ struct InterruptionTests {
     @Test func `who takes up the answer's words when it is over is no echo`() {
         var talk = answered()
         talk.at(2200, .speaks("Paris is the capital of France."))
+        // A breath, before it.
+        talk.voice(2300, 2350)
         talk.at(3000, .interrupted)
         talk.voice(3600, 5000)
         talk.partial(5200, "What is the capital of France?", from: 3600, to: 5000)
         talk.run(to: 9000)
         #expect(talk.log.contains("5260 commit: What is the capital of France?"))
+    }
+
+    @Test func `what an answer on suspicion would have said is no echo`() {
+        var talk = asked("What is the capital of?")
+        #expect(talk.said() == ["1700 ask 1: What is the capital of?"])
+        talk.at(1720, .speaks("Paris is the capital of France."))
+        talk.partial(1740, "What is the capital of France?", to: 1500)
+        talk.run(to: 5000)
+        #expect(talk.log.contains("1800 commit: What is the capital of France?"))
     }
 
     @Test func `where voice can't interrupt, it doesn't`() {

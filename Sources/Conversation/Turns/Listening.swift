@@ -20,7 +20,7 @@ package struct Listening: Sendable, Equatable {
 
     package private(set) var turn = UserTurn()
     package private(set) var isSpeaking = false
-    /// Where the first voice of the turn began; nil where it goes on from the turn before.
+    /// Where the voice of the turn's first words began; nil where it goes on from the turn before.
     package private(set) var voiceStart: Duration?
     /// Where the last voice was, until now.
     package private(set) var voiceEnd: Duration?
@@ -41,7 +41,8 @@ package struct Listening: Sendable, Equatable {
 
     package mutating func speechStarted(at time: Duration) {
         learn(resumedAt: time)
-        voiceStart = voiceStart ?? time
+        // A sound without words, perhaps long ago, is nobody's turn.
+        if turn.isEmpty { voiceStart = time }
         isSpeaking = true
     }
 

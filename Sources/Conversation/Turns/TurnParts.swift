@@ -8,8 +8,18 @@ struct AnswerInTurn: Sendable, Equatable {
     var isCommitted: Bool
     /// Since when it sounds.
     var audibleAt: Duration?
+    /// What it will say first, as long as it doesn't sound.
+    var unheard: [String] = []
 
     var isAudible: Bool { audibleAt != nil }
+
+    /// What it says, each text once, as soon as it sounds: only that can be an echo. Of an answer on
+    /// suspicion nothing may ever be heard.
+    mutating func takeHeard() -> [String] {
+        guard isAudible else { return [] }
+        defer { unheard = [] }
+        return unheard
+    }
 }
 
 /// A turn that was taken for over, until the transcriber has delivered all of it.

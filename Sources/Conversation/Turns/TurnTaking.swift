@@ -73,10 +73,12 @@ package struct TurnTaking: Sendable, Equatable {
             return floor.speechPaused(now: now).map(TurnAction.floor) + proceed(now)
         case .transcript(let event): return transcript(event, now)
         case .speaks(let text):
-            played.note(text, at: now)
+            answer?.unheard.append(text)
+            for text in answer?.takeHeard() ?? [] { played.note(text, at: now) }
             return []
         case .sounds(let number):
             if answer?.number == number { answer?.audibleAt = now }
+            for text in answer?.takeHeard() ?? [] { played.note(text, at: now) }
             return []
         case .answerEnded(let number), .answerFailed(let number): return ended(number, now)
         case .interrupted: return interrupted(now)
