@@ -111,7 +111,9 @@ struct PromptTests {
 
     @Test(arguments: [
         ("broken", 78, "broken.json: unknown key 'sytem'; known are description, language, "),
-        ("hot", 78, "hot.json: --temperature takes a number from 0 to 2, not 9.0\n"),
+        (
+            "hot", 78, "hot.json: 'parameters.temperature' must be a number from 0 to 2\n"
+        ),
         ("text", 78, "text.json: line 1: not JSON\n"),
         ("nobody", 66, "no persona 'nobody' here; there are: broken, cook, "),
         ("../config", 64, "'../config' is not the name of a persona\n"),

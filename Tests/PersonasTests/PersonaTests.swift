@@ -102,14 +102,20 @@ struct PersonaTests {
             #"{"parameters": {"tempo": 1}}"#,
             "in 'parameters': unknown key 'tempo'; known are max_tokens, stop, temperature, top_p"
         ),
-        (#"{"parameters": {"max_tokens": 1.5}}"#, "'parameters.max_tokens' must be a whole number"),
-        (#"{"parameters": {"max_tokens": 0}}"#, "'parameters.max_tokens' must be a whole number"),
+        (
+            #"{"parameters": {"max_tokens": 1.5}}"#,
+            "'parameters.max_tokens' must be a whole number above 0"
+        ),
+        (
+            #"{"parameters": {"max_tokens": 0}}"#,
+            "'parameters.max_tokens' must be a whole number above 0"
+        ),
         (
             #"{"anthropic": {"claude-3": {"parameters": {"temperature": 5}}}}"#,
             "'anthropic.claude-3.parameters.temperature' must be a number from 0 to 2"
         ),
         (#"{"parameters": {"stop": ["a", ""]}}"#, "'parameters.stop' must not be empty"),
-        (#"{"parameters": {"top_p": "1"}}"#, "'parameters.top_p' must be a number"),
+        (#"{"parameters": {"top_p": "1"}}"#, "'parameters.top_p' must be a number from 0 to 1"),
         (#"{"parameters": {"stop": [1]}}"#, "'parameters.stop' must be a text"),
         (#"{"anthropic": "x"}"#, "'anthropic' must be an object"),
         (
