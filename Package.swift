@@ -96,7 +96,10 @@ var targets: [Target] = [
     module(
         "Personas", ["Dialogue", "Settings", "Transfer", "Filter", "Reporting", argumentParser]),
     module(
-        "Memory", ["Dialogue", "Database", "Settings", "Channels", "Reporting", argumentParser]),
+        "Memory",
+        [
+            "Dialogue", "Database", "Settings", "Filter", "Channels", "Reporting", argumentParser,
+        ]),
     module(
         "Knowledge", ["Dialogue", "Database", "Children", "Filter", "Channels", "Reporting"]),
 
@@ -120,11 +123,11 @@ var targets: [Target] = [
     // Tests.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: swift),
     tests("ChannelsTests", ["Channels"]),
-    tests("SettingsTests", ["Settings"]),
+    tests("SettingsTests", ["Settings", "TestSupport"]),
     tests("DatabaseTests", ["Database", "TestSupport"]),
     tests("WaveformTests", ["Waveform", "Reporting", "TestSupport"]),
     tests("ResamplingTests", ["Resampling", "Waveform", "Reporting", "TestSupport"]),
-    tests("HearingTests", ["Hearing", "Waveform"]),
+    tests("HearingTests", ["Hearing", "Waveform", "TestSupport"]),
     .executableTarget(
         name: "EchoMeter", dependencies: ["Hearing", "Waveform"], path: "Tests/EchoMeter",
         swiftSettings: swift),
@@ -166,7 +169,9 @@ var targets: [Target] = [
     tests(
         "ExternalTests",
         ["External", "Children", "Dialogue", "Channels", "Reporting", "TestSupport"]),
-    tests("ConversationTests", ["Conversation", "Dialogue", "Waveform", "Channels", "Reporting"]),
+    tests(
+        "ConversationTests",
+        ["Conversation", "Dialogue", "Waveform", "Channels", "Reporting", "TestSupport"]),
     tests(
         "StagesTests",
         ["Stages", "Dialogue", "Channels", "Reporting", argumentParser, "TestSupport"]),

@@ -9,6 +9,7 @@ package enum FilterError: ReportableError {
     case cannotOpen(String, code: Int32)
     /// An output file that can't be created.
     case cannotCreate(String, code: Int32)
+    case cannotMakeFolder(String, code: Int32)
     case readFailed(String, code: Int32)
     case writeFailed(String, code: Int32)
     /// A file of which no more than so many bytes make sense.
@@ -30,6 +31,8 @@ package enum FilterError: ReportableError {
         switch self {
         case .cannotOpen(let name, let code): "cannot open '\(name)': \(text(code))"
         case .cannotCreate(let name, let code): "cannot create '\(name)': \(text(code))"
+        case .cannotMakeFolder(let path, let code):
+            "cannot make the folder '\(path)': \(text(code))"
         case .readFailed(let name, let code): "cannot read \(name): \(text(code))"
         case .writeFailed(let name, let code): "cannot write to \(name): \(text(code))"
         case .tooLarge(let name, let limit): "\(name) has more than \(limit / 1024) kB"
@@ -53,7 +56,7 @@ package enum FilterError: ReportableError {
     package var status: ExitStatus {
         switch self {
         case .cannotOpen: .noInput
-        case .cannotCreate, .unsafeDirectory: .cannotCreate
+        case .cannotCreate, .cannotMakeFolder, .unsafeDirectory: .cannotCreate
         case .readFailed, .writeFailed: .inputOutput
         case .tooLarge, .notText: .badInput
         case .binaryToTerminal, .sameFile, .eventsAmongData, .notADescriptor: .usage

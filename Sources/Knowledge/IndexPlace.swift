@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT-0
 
-import Filter
 import Glibc
 
 /// Where the index of a path is kept: `$XDG_DATA_HOME/vc/index`, one file for each real path.
@@ -21,17 +20,6 @@ package enum IndexPlace {
                 sign.isASCII && (sign.isLetter || sign.isNumber || sign == "-") ? sign : "_"
             })
         return "\(folder)/\(stem)-\(hexadecimal(Fingerprint.of(Array(realPath.utf8)))).index"
-    }
-
-    /// Makes the folder, the user's alone.
-    package static func makeFolder(_ folder: String) throws {
-        var made = ""
-        for part in folder.split(separator: "/") {
-            made += "/" + part
-            if mkdir(made, 0o700) != 0, errno != EEXIST, access(made, F_OK) != 0 {
-                throw FilterError.cannotCreate(made, code: errno)
-            }
-        }
     }
 
     private static func hexadecimal(_ number: UInt64) -> String {

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT-0
 
-import Glibc
 package import Reporting
 
 /// What can be wrong with what is remembered; `DatabaseError` says what is wrong with its file.
 package enum MemoryError: ReportableError, Equatable {
     /// Neither `XDG_STATE_HOME` nor `HOME` says where.
     case noHome
-    case noFolder(String, code: Int32)
     case badName(String)
     /// Nothing of that name.
     case unknown(String)
@@ -19,8 +17,6 @@ package enum MemoryError: ReportableError, Equatable {
     package var description: String {
         switch self {
         case .noHome: "no place for memories: HOME is not set"
-        case .noFolder(let path, let code):
-            "cannot make the folder '\(path)': \(String(cString: strerror(code)))"
         case .badName(let name): "'\(name)' is not a name for a memory"
         case .unknown(let name): "there is no memory '\(name)'"
         case .nothing: "there is no memory to continue"
@@ -33,14 +29,13 @@ package enum MemoryError: ReportableError, Equatable {
         case .badName: "a name has 1 to 100 characters in one line"
         case .unknown: "`vc-ask --memories` shows those there are"
         case .nothing: "`--memory NAME` begins one"
-        case .noHome, .noFolder, .tooSlow: nil
+        case .noHome, .tooSlow: nil
         }
     }
 
     package var status: ExitStatus {
         switch self {
         case .noHome: .configuration
-        case .noFolder: .cannotCreate
         case .badName: .usage
         case .unknown, .nothing: .noInput
         case .tooSlow: .inputOutput

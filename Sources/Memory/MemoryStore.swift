@@ -2,7 +2,7 @@
 
 import Database
 import Dialogue
-import Glibc
+import Filter
 import Settings
 
 /// All conversations that are remembered: one SQLite file, in `$XDG_STATE_HOME/vc`.
@@ -40,7 +40,7 @@ package final class MemoryStore {
             throw MemoryError.noHome
         }
         let folder = base + "/vc"
-        if creating { try Self.make(folder) }
+        if creating { try UserFolder.make(folder) }
         try self.init(folder + "/memory.db", creating: creating)
     }
 
@@ -171,16 +171,5 @@ package final class MemoryStore {
         try database.first("SELECT summary FROM conversation WHERE id = ?", conversation) {
             $0.isNull(0) ? nil : $0.text(0)
         } ?? nil
-    }
-
-    /// Makes a folder and those above it, for the user alone. One that is there stays as it is.
-    private static func make(_ folder: String) throws {
-        var path = ""
-        for part in folder.split(separator: "/") {
-            path += "/" + part
-            if mkdir(path, 0o700) != 0, errno != EEXIST, access(path, F_OK) != 0 {
-                throw MemoryError.noFolder(path, code: errno)
-            }
-        }
     }
 }

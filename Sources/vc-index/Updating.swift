@@ -71,7 +71,7 @@ struct Updating {
     private func file(of path: String) throws -> String {
         if let output { return output }
         guard let folder = Stages.indexFolder else { throw KnowledgeError.noHome }
-        try IndexPlace.makeFolder(folder)
+        try UserFolder.make(folder)
         return IndexPlace.file(of: path, in: folder)
     }
 
