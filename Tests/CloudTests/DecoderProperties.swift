@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Cloud
+import TestSupport
 
 /// What a decoder made of a stream, and what ended it.
 struct Decoded: Equatable {

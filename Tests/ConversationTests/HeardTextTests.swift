@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Conversation
+import TestSupport
 import Testing
 
 struct HeardTextTests {

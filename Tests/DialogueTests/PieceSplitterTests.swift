@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import TestSupport
 import Testing
 
 @testable import Dialogue

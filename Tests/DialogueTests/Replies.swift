@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
+import TestSupport
+
 @testable import Dialogue
 
 /// Replies as models write them: what the property tests split and mix.

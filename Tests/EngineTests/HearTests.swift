@@ -73,7 +73,7 @@ struct HearTests {
 
     @Test func `silence and noise are answered without words`() async throws {
         let child = try EngineChild("hear", "--model", whisper)
-        var generator = Seeded(state: 7)
+        var generator = Seeded(7)
         let noise = (0..<48_000).map { _ in Int16.random(in: -3000...3000, using: &generator) }
         try await child.tell(#"{"type":"started","at":0}"#)
         try await child.send([Int16].silence(seconds: 2))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import TestSupport
 import Testing
 import Waveform
 
@@ -233,7 +234,7 @@ struct ListenerTests {
     /// Any order of messages: each end is answered by one `done`, unless audio ends first too.
     @Test(arguments: 1...50)
     func `every end is answered once, whatever comes`(seed: UInt64) {
-        var generator = Seeded(state: seed)
+        var generator = Seeded(seed)
         var listener = Listener()
         var (ends, dones, frames) = (0, 0, 0)
         var running: [Int] = []
@@ -272,18 +273,5 @@ struct ListenerTests {
         if isTurnOpen { ends += 1 }
         while !running.isEmpty { note(listener.handle(.decoded(running.removeFirst(), nil))) }
         #expect(dones == ends)
-    }
-}
-
-/// A small generator that repeats for a seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-        return word ^ (word >> 31)
     }
 }

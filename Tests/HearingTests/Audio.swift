@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Foundation
+import TestSupport
 import Testing
 
 /// Sounds to listen to: 16 kHz mono, full scale ±1.

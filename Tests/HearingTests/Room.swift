@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
+import TestSupport
+
 /// A small room: a direct path and 60 reflections, whose power falls by 60 dB in 0.3 s.
 struct Room {
     private var paths: [(delay: Int, gain: Float)] = []

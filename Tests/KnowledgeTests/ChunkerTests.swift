@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Knowledge
@@ -97,20 +98,5 @@ struct ChunkerTests {
         let plain = DocumentText(plain: Array("One.".utf8))
         #expect(
             Chunker.chunks(of: plain, title: "file") == [.init(heading: "file", text: "One.")])
-    }
-}
-
-/// A generator whose numbers are the same in each run (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import TestSupport
 import Testing
 
 @testable import Settings
@@ -54,25 +55,12 @@ struct INIDocumentTests {
     }
 
     @Test func `no text makes it trap`() {
-        var generator = Seeded(state: 7)
+        var generator = Seeded(7)
         let alphabet: [Character] = ["[", "]", "=", "\n", " ", "#", ";", "a", "é", "\t", "\r\n"]
         for _ in 0..<2000 {
             let count = Int.random(in: 0..<40, using: &generator)
             let text = String((0..<count).map { _ in alphabet.randomElement(using: &generator)! })
             _ = try? INIDocument(text, file: "f")
         }
-    }
-}
-
-/// A generator with a seed (SplitMix64), so that a failure can be repeated.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

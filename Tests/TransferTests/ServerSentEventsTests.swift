@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT-0
 
+import TestSupport
 import Testing
 
 @testable import Transfer
@@ -70,7 +71,7 @@ struct ServerSentEventsTests {
 
     @Test(arguments: 0..<200 as Range<UInt64>)
     func `any split gives the same events`(seed: UInt64) throws {
-        var random = Seeded(state: seed)
+        var random = Seeded(seed)
         let parts = [
             "data", ":", ": ", "event", "id: 1", "retry: 3", "\r", "\n", "\r\n", "\n\n", "é", "語",
             "\u{FEFF}", "\0", "x", " ",
@@ -90,18 +91,5 @@ struct ServerSentEventsTests {
         }
         #expect(found == expected)
         #expect(parser.retryAfter == whole.retryAfter)
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers for the same seed.
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -2,6 +2,7 @@
 
 import Channels
 import Dialogue
+import TestSupport
 import Testing
 import Waveform
 

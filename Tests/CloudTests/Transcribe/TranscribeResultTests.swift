@@ -2,6 +2,7 @@
 
 import Dialogue
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Cloud

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
 import Dialogue
+import TestSupport
 import Testing
 
 @testable import Cloud

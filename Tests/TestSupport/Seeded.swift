@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT-0
 
-/// The same numbers each time. SplitMix64 (Steele, Lea, Flood 2014).
-struct Seeded: RandomNumberGenerator {
+/// The same numbers in every run, so that a failure can be repeated. SplitMix64 (Steele, Lea, Flood
+/// 2014).
+package struct Seeded: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    init(_ seed: UInt64) { state = seed }
+    package init(_ seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
