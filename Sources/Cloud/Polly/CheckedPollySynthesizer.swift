@@ -4,8 +4,9 @@ package import Channels
 package import Dialogue
 import Synchronization
 
-/// A voice that our table has for a language, checked by DescribeVoices before the first word:
-/// regions differ, and voices come and go.
+/// Polly with a voice that is checked by DescribeVoices before the first word: the one that our table
+/// has for a language (regions differ, and voices come and go), or one that was named and that the
+/// table doesn't know.
 ///
 /// Only `prepare` asks; who doesn't prepare doesn't wait for it, and speaks with the table's.
 package final class CheckedPollySynthesizer: Synthesizer {
@@ -22,10 +23,11 @@ package final class CheckedPollySynthesizer: Synthesizer {
         current = Mutex(try make(settings))
     }
 
-    /// Throws `PollyError.noVoice` where the region has none for the language. That the list can't be
-    /// had (it needs a permission of its own) is no failure.
+    /// Throws `PollyError.noVoice` where the region has none for the language, `.unknownVoice` where it
+    /// has none of that name. That the list can't be had (it needs a permission of its own) is no
+    /// failure.
     package func prepare() async throws {
-        if settings.voice == nil { try await checkVoice() }
+        if settings.voice == nil { try await checkVoice() } else { try await checkName() }
         try await synthesizer.prepare()
     }
 
@@ -38,6 +40,15 @@ package final class CheckedPollySynthesizer: Synthesizer {
     }
 
     private var synthesizer: PollySynthesizer { current.withLock { $0 } }
+
+    private func checkName() async throws {
+        let speaker = try PollySpeaker(
+            voice: settings.voice, language: settings.language, engine: settings.engine)
+        guard PollyVoices.entries(of: speaker.voice).isEmpty, let voices = try? await voices(),
+            !voices.contains(where: { $0.name == speaker.voice })
+        else { return }
+        throw PollyError.unknownVoice(speaker.voice, speaker.engine, settings.language)
+    }
 
     private func checkVoice() async throws {
         let speaker = try PollySpeaker(

@@ -73,11 +73,7 @@ package struct PollySpeech: Sendable {
     func error(_ error: ServiceError, action: String) -> PollyError {
         guard error.code == "ValidationException", error.message.lowercased().contains("voiceid")
         else { return PollyError(error, action: action) }
-        return unknownVoice
-    }
-
-    var unknownVoice: PollyError {
-        .unknownVoice(speaker.voice, speaker.engine, settings.language)
+        return .unknownVoice(speaker.voice, speaker.engine, settings.language)
     }
 
     /// What speaks a piece: for each part of it its marks, if they are wanted, and its audio.

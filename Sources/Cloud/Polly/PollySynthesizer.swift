@@ -56,17 +56,7 @@ package struct PollySynthesizer: Synthesizer {
     }
 
     /// Fetches credentials and opens the connection, on which a stream is one more request.
-    ///
-    /// A voice that our table doesn't have is looked up: throws `PollyError.unknownVoice`. Whether
-    /// that may be asked is no matter: the first piece will tell.
-    package func prepare() async throws {
-        try await service.warmUp()
-        let speaker = pieces.speech.speaker
-        guard PollyVoices.entries(of: speaker.voice).isEmpty, let voices = try? await voices(),
-            !voices.contains(where: { $0.name == speaker.voice })
-        else { return }
-        throw pieces.speech.unknownVoice
-    }
+    package func prepare() async throws { try await service.warmUp() }
 
     package func voices() async throws -> [Voice] {
         try await PollyVoiceList(service, deadlines).voices()
