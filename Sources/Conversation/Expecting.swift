@@ -5,14 +5,13 @@ import Dialogue
 
 /// What a turn will need is looked up while it is still being spoken.
 extension Conversation {
-    /// Lets the model look up what the turn will need, while it is still being spoken.
     nonisolated func anticipate() async throws {
         for try await request in expected { await parties.model.anticipate(request) }
     }
 
     /// Takes the place of what was expected before.
     func expect(_ turn: String) {
-        guard !turn.isEmpty else { return }
+        guard parties.model.anticipates, !turn.isEmpty else { return }
         var history = history
         history.addTurn(turn, showing: shown)
         while !expected.trySend(history.request(options: options)) {

@@ -112,6 +112,9 @@ package protocol LanguageModel: Sendable {
     /// those before is its own affair.
     var readsHistory: Bool { get }
 
+    /// Whether `anticipate` does anything: else nobody need make up a request for it.
+    var anticipates: Bool { get }
+
     /// A request like this one is likely to come: what can be looked up for it may be. Nobody waits
     /// for it, and it must cost nothing that a user would mind.
     func anticipate(_ request: ReplyRequest) async
@@ -128,6 +131,7 @@ package protocol LanguageModel: Sendable {
 
 extension LanguageModel {
     package func prepare(system: String?) async throws {}
+    package var anticipates: Bool { false }
     package func anticipate(_ request: ReplyRequest) async {}
     package var readsHistory: Bool { true }
 

@@ -31,6 +31,8 @@ package struct InformedLanguageModel: LanguageModel {
 
     package func check(_ kind: Attachment.Kind) throws { try model.check(kind) }
 
+    package var anticipates: Bool { true }
+
     /// Looks up what the turn will need.
     package func anticipate(_ request: ReplyRequest) async {
         // What goes wrong now goes wrong again when it counts, and is said then.

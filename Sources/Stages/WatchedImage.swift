@@ -50,6 +50,8 @@ struct WatchingModel: LanguageModel {
 
     func prepare(system: String?) async throws { try await model.prepare(system: system) }
 
+    var anticipates: Bool { model.anticipates }
+
     func anticipate(_ request: ReplyRequest) async { await model.anticipate(request) }
 
     var readsHistory: Bool { model.readsHistory }
