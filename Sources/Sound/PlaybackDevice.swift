@@ -3,7 +3,7 @@
 import CALSA
 import Glibc
 
-/// A loudspeaker. Belongs to the thread that opened it: `write` and `drain` block.
+/// A loudspeaker. Belongs to the thread that opened it: `write` and `drain` block, but not for ever.
 package final class PlaybackDevice {
     package let format: StreamFormat
     /// How often the device ran dry although there was something to write.
@@ -18,6 +18,13 @@ package final class PlaybackDevice {
     /// What was pending when that last changed, and when it will have been heard.
     private var lastPending = 0
     private var silentAt: Duration = .zero
+    /// How often in a row it had to be set going again.
+    private var stalls = 0
+
+    /// A device that makes no room for so long (ms) won't make any: a period takes 20 ms.
+    private static let patience: Int32 = 1000
+    /// What is held against it in a row before it is given up.
+    private static let mostStalls = 5
 
     /// Opens the device called `name`, which holds about `latency` of audio and starts to sound when it
     /// has been filled once. Throws `SoundError`.
@@ -26,6 +33,7 @@ package final class PlaybackDevice {
     ) throws(SoundError) {
         self.format = format
         pcm = try PCM(name, .playback, format, buffer: latency)
+        snd_pcm_nonblock(pcm.handle, 1)
     }
 
     /// Frames written and not heard yet, the sound server's included. Wraps `snd_pcm_delay(3)`.
@@ -64,16 +72,34 @@ package final class PlaybackDevice {
             let count = samples.withUnsafeBufferPointer {
                 snd_pcm_writei(pcm.handle, $0.baseAddress.map { $0 + done }, UInt(frames))
             }
-            if count >= 0 {
+            if count > 0 {
                 done += count * format.channels
                 writtenFrames += count
                 heldFrames += count
                 lastPending = -1
+            } else if count == 0 || count == -Int(EAGAIN) {
+                try awaitRoom()
             } else {
                 if count == -Int(EPIPE), !isLate { underruns += 1 }
                 try recover(from: Int32(count))
             }
         }
+    }
+
+    /// Waits until there is room for a period, not for ever: ALSA's PulseAudio plugin sleeps on where
+    /// the server ran dry behind its back, or gives less room than the plugin waits for. A device that
+    /// stands still is set going again without what it held.
+    private func awaitRoom() throws(SoundError) {
+        try start()
+        guard snd_pcm_wait(pcm.handle, Self.patience) == 0 else {
+            stalls = 0
+            return
+        }
+        stalls += 1
+        guard stalls < Self.mostStalls else { throw .standsStill(pcm.name) }
+        underruns += 1
+        cutFrames += pendingFrames
+        try stop()
     }
 
     /// Begins to sound although the device has not been filled; does nothing if it sounds already.
@@ -83,9 +109,14 @@ package final class PlaybackDevice {
         if code < 0 { try recover(from: code) }
     }
 
-    /// Waits until what was written has been heard, to the last frame, and makes ready for more.
+    /// Waits until what was written has been heard, to the last frame, and makes ready for more. To be
+    /// called when it `isSilent`.
     package func drain() throws(SoundError) {
+        // A device whose time stands still would not be drained either.
+        guard pendingFrames == 0 else { return try stop() }
+        snd_pcm_nonblock(pcm.handle, 0)
         let code = snd_pcm_drain(pcm.handle)
+        snd_pcm_nonblock(pcm.handle, 1)
         // ESTRPIPE, EPIPE: it has stopped by itself.
         if code < 0, code != -EPIPE, code != -ESTRPIPE {
             throw .failed(pcm.name, action: "play on", code: code)
@@ -98,10 +129,14 @@ package final class PlaybackDevice {
     package func drop() throws(SoundError) -> Int {
         let unheard = isSilent ? 0 : pendingFrames
         cutFrames += unheard
+        try stop()
+        return unheard
+    }
+
+    private func stop() throws(SoundError) {
         let code = snd_pcm_drop(pcm.handle)
         if code < 0 { throw .failed(pcm.name, action: "play on", code: code) }
         try prepare()
-        return unheard
     }
 
     /// What the device held has been heard, or is lost.

@@ -17,6 +17,8 @@ package enum SoundError: ReportableError, Equatable {
     case refused(String, what: String, code: Int32)
     /// The device failed while it worked (`action`: `record from`); unplugged, for instance.
     case failed(String, action: String, code: Int32)
+    /// The device takes no audio, and setting it going again didn't help: suspended, for instance.
+    case standsStill(String)
 
     package var description: String {
         switch self {
@@ -30,6 +32,7 @@ package enum SoundError: ReportableError, Equatable {
             "device '\(name)' does not support \(what): \(reason(code))"
         case .failed(let name, let action, let code):
             "cannot \(action) device '\(name)': \(reason(code))"
+        case .standsStill(let name): "device '\(name)' stands still: it takes no audio"
         }
     }
 
@@ -39,6 +42,7 @@ package enum SoundError: ReportableError, Equatable {
             "devices for \(direction): \(known.joined(separator: " "))"
         case .noSoundCard(.capture, _): "--input FILE takes a recording in the microphone's place"
         case .busy: "choose another one with --device"
+        case .standsStill: "see whether the sound server has suspended it"
         default: nil
         }
     }

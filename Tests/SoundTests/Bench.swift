@@ -74,6 +74,8 @@ struct Bench {
             kill -INT $ear
             wait $ear
         }
+        # The loudspeaker stands still, or goes on.
+        suspend() { pactl -s "unix:$HOME/pulse.socket" suspend-sink speaker "$1"; }
         heard_for() {
             while kill -0 $ear && [ "$(stat -c %s heard)" -lt "$1" ]; do sleep 0.02; done
         }

@@ -34,6 +34,38 @@ struct RoomTests {
         #expect(Set(found).count == 1)
     }
 
+    @Test func `a device that stands still for a moment costs what it held`() async throws {
+        let sound = noise(seconds: 4)
+        let bench = try Bench.room()
+        try bench.home.write(bytes(leadIn + sound), to: "sound")
+        let outcome = try await bench.runInRoom(
+            """
+            begin_hearing --full-duplex
+            vc-play --latency 200ms sound &
+            player=$!
+            heard_for $(($(stat -c %s heard) + 32000))
+            suspend 1; sleep 2; suspend 0
+            wait $player || exit
+            end_hearing
+            """)
+        #expect(outcome.status == 0)
+        #expect(outcome.stderr.contains("ran dry"))
+        #expect(missing(find(sound, in: bench.heard)).count < 50)
+    }
+
+    @Test func `a device that stands still for ever is an error`() async throws {
+        let bench = try Bench.room()
+        try bench.home.write(bytes(noise(seconds: 5)), to: "sound")
+        let outcome = try await bench.runInRoom("suspend 1; vc-play sound")
+        #expect(outcome.status == 69)
+        #expect(
+            outcome.stderr == """
+                vc-play: device 'default' stands still: it takes no audio
+                vc-play: hint: see whether the sound server has suspended it
+
+                """)
+    }
+
     @Test func `Ctrl-C falls silent at once, and reads on to the end`() async throws {
         let bench = try Bench.room()
         try bench.home.write(bytes(leadIn + noise(seconds: 20)), to: "sound")
