@@ -13,12 +13,17 @@ final class Ear: Sendable {
     private static let echoFrames = 30
     /// Frames for which one loudness is told: 100 ms.
     private static let meterFrames = 1600
+    /// The transcriber gets its audio in 100 ms of the stream, which is what services are sent at a
+    /// time: a task that is woken for each 20 ms costs more than what it does with them.
+    private static let chunkFrames = 1600
 
     private struct State {
         var endpointer = Endpointer(silence: .zero, pause: .milliseconds(60))
         var onset = SpeechOnset()
-        /// Frames sent to the transcriber.
+        /// Frames heard.
         var position = 0
+        /// The last of them, which the transcriber has not been sent.
+        var unsent: [Int16] = []
         /// 10 ms frames that are still deaf.
         var deafFrames = 0
         var canBargeIn: Bool?
@@ -26,6 +31,28 @@ final class Ear: Sendable {
         var endsToTell = 0
         /// Heard since the loudness was told.
         var unmetered: [Int16] = []
+
+        mutating func takeUnsent() -> TranscriberInput? {
+            defer { unsent = [] }
+            return unsent.isEmpty ? nil : .audio(unsent)
+        }
+
+        /// What the transcriber is sent now. A turn's end lies before `audio`, what was decided of it
+        /// behind its beginning.
+        mutating func parts(
+            _ audio: [Int16], _ decisions: [TranscriberInput]
+        ) -> [TranscriberInput] {
+            var parts: [TranscriberInput] = []
+            if !decisions.isEmpty {
+                if let before = takeUnsent() { parts.append(before) }
+                parts += decisions
+            }
+            unsent += audio
+            if position % Ear.chunkFrames < audio.count, let chunk = takeUnsent() {
+                parts.append(chunk)
+            }
+            return parts
+        }
     }
 
     /// Closed while a recording has to wait for an answer.
@@ -71,6 +98,7 @@ final class Ear: Sendable {
                 hasStarted = true
             }
         }
+        if let rest = state.withLock({ $0.takeUnsent() }) { try await input.send(rest) }
     }
 
     /// The turn is over: the transcriber is told with the next audio. (Not at once: who decides must
@@ -90,9 +118,7 @@ final class Ear: Sendable {
         guard !frames.isEmpty else { return }
         let (audio, decisions, events) = state.withLock { judge(frames, &$0) }
         time.note(position: state.withLock { $0.position }, capturedAt: moment)
-        // A turn's end lies before this audio, what was decided of it behind its beginning.
-        for decision in decisions { try await input.send(decision) }
-        try await input.send(.audio(audio))
+        for part in state.withLock({ $0.parts(audio, decisions) }) { try await input.send(part) }
         for event in events { try await inbox.send(.event(event)) }
         if meters, let loudness = meter(audio) { try await inbox.send(.loudness(loudness)) }
     }
