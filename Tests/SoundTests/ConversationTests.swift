@@ -39,7 +39,7 @@ struct ConversationTests {
         mkfifo keys
         exec 5<> keys
         : > events
-        PULSE_LATENCY_MSEC=20 env --default-signal=INT vc-chat --json --device person "$@" \
+        PULSE_LATENCY_MSEC=60 env --default-signal=INT vc-chat --json --device person "$@" \
             < keys > events &
         chat=$!
         await '"listening"' 1
@@ -81,7 +81,7 @@ struct ConversationTests {
             say 2; await '"speaking"' 2; echo >&5; await '"reply"' 2
             say 4; await '"reply"' 3
             """)
-        #expect(outcome.status == 0)
+        #expect(outcome.status == 0, "\(outcome.stderr) \(events)")
         #expect(outcome.stderr == "")
         #expect(turns(events) == ["Good morning.", "What is the weather like?", "Stop, please."])
         #expect(replies(events).map(\.interrupted) == [false, true, false])
@@ -94,10 +94,10 @@ struct ConversationTests {
             say 2; await '"speaking"' 2; say 3; await '"reply"' 2
             await '"reply"' 3
             """)
-        #expect(outcome.status == 0)
+        #expect(outcome.status == 0, "\(outcome.stderr) \(events)")
         #expect(turns(events) == ["Good morning.", "What is the weather like?", "Stop, please."])
         #expect(replies(events).map(\.interrupted) == [false, true, false])
-        let heard = try #require(replies(events)[1].heard)
+        let heard = try #require(replies(events).dropFirst().first?.heard)
         #expect(heard.hasPrefix("Two") || heard.isEmpty)
     }
 }
