@@ -52,7 +52,9 @@ class NullSinks:
         self.environment = context.environment | {
             "XDG_RUNTIME_DIR": str(self._home),
             "PULSE_SERVER": f"unix:{socket}",
-            "PULSE_LATENCY_MSEC": "20",
+            # Three periods. Where the server holds less than two, ALSA's plugin runs dry again and
+            # again, and is opened anew each time.
+            "PULSE_LATENCY_MSEC": "60",
             "ALSA_CONFIG_PATH": str(self._home / "asound.conf"),
         }
         modules = [f"module-native-protocol-unix auth-anonymous=1 socket={socket}", *MODULES]
