@@ -176,6 +176,17 @@ struct TurnTakingTests {
         #expect(talk.log == [])
     }
 
+    @Test func `the same words without times are the turn's own, though somebody coughed`() {
+        var talk = asked()
+        talk.run(to: 1800)
+        talk.voice(1900, 2000)
+        _ = talk.said()
+        talk.at(2150, .transcript(.final(.init("what time is it"))))
+        talk.done(2151)
+        talk.run(to: 5000)
+        #expect(talk.log == ["3000 goOn"])
+    }
+
     @Test func `other words, and nothing heard yet: the answer is made anew`() {
         var talk = asked()
         talk.run(to: 1800)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
+import Dialogue
+
 /// An answer that is being made or heard, as turn-taking knows it.
 struct AnswerInTurn: Sendable, Equatable {
     let number: Int
@@ -29,4 +31,10 @@ struct OwedTurn: Sendable, Equatable {
     var finals: [String]
     /// Where its voice ended.
     let end: Duration?
+
+    /// Whether a result without times is its last one: the same words, perhaps in other signs.
+    func awaits(_ transcript: Transcript) -> Bool {
+        guard let text, finals.isEmpty, transcript.start == nil else { return false }
+        return UserTurn.words(of: transcript.text) == UserTurn.words(of: text)
+    }
 }

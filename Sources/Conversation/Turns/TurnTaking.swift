@@ -121,6 +121,7 @@ package struct TurnTaking: Sendable, Equatable {
 
     /// Whether a result says something beyond the turns whose last results are still owed.
     private func isNew(_ transcript: Transcript) -> Bool {
+        if owed.first?.awaits(transcript) == true { return false }
         guard let last = owed.last, let end = last.end else { return true }
         if let start = transcript.start { return start >= end }
         return listening.isSpeaking || listening.voiceEnd.map { $0 > end } ?? true
