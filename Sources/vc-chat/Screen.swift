@@ -17,6 +17,8 @@ final class Screen {
     private let diagnostics: Diagnostics
     private let timings: Timings?
     private var line: SingleLine?
+    /// What stderr is told when the line has ended: both may be one terminal.
+    private var held: [() -> Void] = []
     private var hasAnswered = false
     private var failure: ExitStatus?
     private var bargesIn: Bool?
@@ -92,7 +94,9 @@ final class Screen {
         switch report {
         case .listening where !hasAnswered: diagnostics.note("listening (Ctrl-C ends)")
         case .bargeIn(let can):
-            if can != bargesIn { diagnostics.note(Self.howToInterrupt(byVoice: can)) }
+            if can != bargesIn {
+                aside { [diagnostics] in diagnostics.note(Self.howToInterrupt(byVoice: can)) }
+            }
             bargesIn = can
         case .turn(let text), .corrected(let text):
             try breakLine()
@@ -105,7 +109,8 @@ final class Screen {
             try output.write(current.push(text))
             line = current
         case .answered: try breakLine()
-        case .shown(let file): diagnostics.note("the next turn shows '\(file.name)'")
+        case .shown(let file):
+            aside { [diagnostics] in diagnostics.note("the next turn shows '\(file.name)'") }
         default: break
         }
     }
@@ -114,11 +119,17 @@ final class Screen {
         byVoice ? "speak, or press ENTER, to interrupt" : "press ENTER to interrupt"
     }
 
-    private func say(_ text: String) { diagnostics.say(text) }
+    private func say(_ text: String) { aside { [diagnostics] in diagnostics.say(text) } }
+
+    private func aside(_ tell: @escaping () -> Void) {
+        if line == nil { tell() } else { held.append(tell) }
+    }
 
     private func breakLine() throws {
         if line != nil { try output.write("\n") }
         line = nil
+        held.forEach { $0() }
+        held = []
     }
 
     private func oneLine(_ text: String) -> String {

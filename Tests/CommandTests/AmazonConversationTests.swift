@@ -77,6 +77,14 @@ struct AmazonConversationTests {
         #expect(status.notes == [:])
     }
 
+    @Test func `what is told beside a reply waits for the end of its line`() async throws {
+        let (outcome, _) = try await run(
+            "vc-chat --timings --input voice.raw --output answer.raw 2>&1")
+        let kinds = outcome.text.split(separator: "\n").map { $0.prefix { $0 != ":" } }
+        let turn: [Substring] = ["you", "ai", "vc-chat"]
+        #expect(kinds == turn + turn + turn + ["vc-chat"])  // at last, the sum
+    }
+
     @Test func `a persona's language is heard and spoken, in the voice of who speaks`() async throws
     {
         let (outcome, standIn) = try await run(
