@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT-0
 
-import Dispatch
-package import Synchronization
+public import Dispatch
+public import Synchronization
 
 /// A bounded first-in, first-out queue that joins threads and tasks.
 ///
@@ -15,12 +15,15 @@ package import Synchronization
 ///
 /// Rejected: `AsyncStream` (unbounded, or drops silently, and has no blocking side) and
 /// swift-async-algorithms' `AsyncChannel` (no blocking side, no capacity).
-package final class Channel<Element: Sendable>: Sendable {
+///
+/// Public, not package: Swift 6.3 specialises inlinable functions for other modules only so, and
+/// looking up the types of what is generic took a twentieth of the time of `vc-chat`.
+public final class Channel<Element: Sendable>: Sendable {
     @usableFromInline let state: Mutex<ChannelState<Element>>
 
     /// Makes an open channel that holds at most `capacity` elements (at least one).
     @inlinable
-    package init(capacity: Int) {
+    public init(capacity: Int) {
         state = Mutex(ChannelState(capacity: capacity < 1 ? 1 : capacity))
     }
 
@@ -31,7 +34,7 @@ package final class Channel<Element: Sendable>: Sendable {
     /// Throws `CancellationError` when the task is cancelled or the channel is closed: what this
     /// producer makes is no longer wanted.
     @inlinable
-    package func send(_ element: Element) async throws {
+    public func send(_ element: Element) async throws {
         while true {
             try checkCancellation(handingOn: .room)
             switch state.withLock({ $0.put(element) }) {
@@ -47,7 +50,7 @@ package final class Channel<Element: Sendable>: Sendable {
     /// Appends an element, blocking this thread while the channel is full.
     /// - Returns: false when the channel is closed: stop producing.
     @inlinable
-    package func sendBlocking(_ element: Element) -> Bool {
+    public func sendBlocking(_ element: Element) -> Bool {
         while true {
             switch state.withLock({ $0.put(element) }) {
             case .done(let wakeup):
@@ -62,7 +65,7 @@ package final class Channel<Element: Sendable>: Sendable {
     /// Appends an element if there is room; never waits.
     /// - Returns: false when the channel is full or closed.
     @inlinable @discardableResult
-    package func trySend(_ element: Element) -> Bool {
+    public func trySend(_ element: Element) -> Bool {
         guard case .done(let wakeup) = state.withLock({ $0.put(element) }) else { return false }
         wakeup?.wake()
         return true
@@ -71,7 +74,7 @@ package final class Channel<Element: Sendable>: Sendable {
     /// Ends the stream: consumers receive what was sent, then nil, or `error` once if one is given.
     /// The first end counts; later ones do nothing.
     @inlinable
-    package func finish(throwing error: (any Error)? = nil) {
+    public func finish(throwing error: (any Error)? = nil) {
         state.withLock { $0.finish(error) }.forEach { $0.wake() }
     }
 
@@ -80,7 +83,7 @@ package final class Channel<Element: Sendable>: Sendable {
     /// The next element, or nil at the end; waits while the channel is empty.
     /// Throws what `finish(throwing:)` was given, or `CancellationError`.
     @inlinable
-    package func receive() async throws -> Element? {
+    public func receive() async throws -> Element? {
         while true {
             try checkCancellation(handingOn: .element)
             switch state.withLock({ $0.take() }) {
@@ -97,7 +100,7 @@ package final class Channel<Element: Sendable>: Sendable {
 
     /// The next element, or nil at the end; blocks this thread while the channel is empty.
     @inlinable
-    package func receiveBlocking() throws -> Element? {
+    public func receiveBlocking() throws -> Element? {
         while true {
             switch state.withLock({ $0.take() }) {
             case .element(let element, let wakeup):
@@ -113,7 +116,7 @@ package final class Channel<Element: Sendable>: Sendable {
 
     /// The same, at most `limit` long. No element is lost to the limit.
     @inlinable
-    package func receiveBlocking(within limit: Duration) throws -> Received {
+    public func receiveBlocking(within limit: Duration) throws -> Received {
         while true {
             switch state.withLock({ $0.take() }) {
             case .element(let element, let wakeup):
@@ -129,7 +132,7 @@ package final class Channel<Element: Sendable>: Sendable {
 
     /// The next element if one is waiting; never waits and never throws.
     @inlinable
-    package func tryReceive() -> Element? {
+    public func tryReceive() -> Element? {
         state.withLock { state -> (Element, Wakeup?)? in
             guard !state.isEmpty, case .element(let element, let wakeup) = state.take() else {
                 return nil
@@ -144,7 +147,7 @@ package final class Channel<Element: Sendable>: Sendable {
     /// Closes the channel from the consumer's side: what is queued is dropped, producers that wait
     /// or come later are told to stop, and consumers receive nil.
     @inlinable
-    package func cancel() {
+    public func cancel() {
         state.withLock { $0.cancel() }.forEach { $0.wake() }
     }
 
@@ -199,16 +202,16 @@ package final class Channel<Element: Sendable>: Sendable {
 
 /// A channel is a single-pass sequence; iterating it twice shares its elements out.
 extension Channel: AsyncSequence {
-    package struct Iterator: AsyncIteratorProtocol {
+    public struct Iterator: AsyncIteratorProtocol {
         @usableFromInline let channel: Channel
 
         @inlinable
         init(channel: Channel) { self.channel = channel }
 
         @inlinable
-        package mutating func next() async throws -> Element? { try await channel.receive() }
+        public mutating func next() async throws -> Element? { try await channel.receive() }
     }
 
     @inlinable
-    package func makeAsyncIterator() -> Iterator { Iterator(channel: self) }
+    public func makeAsyncIterator() -> Iterator { Iterator(channel: self) }
 }

@@ -38,9 +38,6 @@ struct Waiter: Sendable {
 }
 
 /// What a channel holds under its lock: every decision is made here, every wake-up outside.
-///
-/// Inlinable, as `Channel` is, so that both are specialised where they are used: looking up the types
-/// of what is generic took a tenth of the time of `vc-chat`.
 @usableFromInline
 struct ChannelState<Element: Sendable>: Sendable {
     @usableFromInline

@@ -2,7 +2,7 @@
 
 extension Channel {
     /// What a wait with a limit came to.
-    package enum Received: Sendable {
+    public enum Received: Sendable {
         case element(Element)
         case end
         case timedOut
