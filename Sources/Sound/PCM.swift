@@ -4,7 +4,7 @@ import CALSA
 import Glibc
 
 /// Owns one `snd_pcm_t`, opened and configured; closed with the last reference. Belongs to the thread
-/// that opened it: calls block.
+/// that opened it.
 ///
 /// A device that refuses the format is opened anew through ALSA's `plug`, which converts. Rejected:
 /// taking the nearest rate and converting in the tool, since every caller would have to.
@@ -37,6 +37,13 @@ final class PCM {
     }
 
     deinit { snd_pcm_close(handle) }
+
+    /// Whether calls wait for the device; as opened, those of a microphone do. Wraps
+    /// `snd_pcm_nonblock(3)`.
+    func setBlocking(_ waits: Bool) throws(SoundError) {
+        let code = snd_pcm_nonblock(handle, waits ? 0 : 1)
+        guard code >= 0 else { throw .failed(name, action: "set up", code: code) }
+    }
 
     var state: snd_pcm_state_t { snd_pcm_state(handle) }
 

@@ -18,7 +18,7 @@ struct PCMSetup {
         let code = snd_pcm_open(&opened, alsaName, direction.stream, Int32(SND_PCM_NONBLOCK))
         guard code == 0, let handle = opened else { throw openError(code) }
         do throws(SoundError) {
-            try check(snd_pcm_nonblock(handle, 0), "blocking transfers")
+            if direction == .capture { try check(snd_pcm_nonblock(handle, 0), "blocking reads") }
             let (period, bufferFrames) = try setHardware(handle)
             try setSoftware(handle, period: period, bufferFrames: bufferFrames)
             return (handle, Int(bufferFrames))

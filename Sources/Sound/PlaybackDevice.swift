@@ -3,7 +3,8 @@
 import CALSA
 import Glibc
 
-/// A loudspeaker. Belongs to the thread that opened it: `write` and `drain` block, but not for ever.
+/// A loudspeaker. Belongs to the thread that opened it: `write` and `drain` block, but for no more than
+/// 5 s where the device stands still.
 package final class PlaybackDevice {
     package let format: StreamFormat
     /// How often the device ran dry although there was something to write.
@@ -15,15 +16,18 @@ package final class PlaybackDevice {
     private let pcm: PCM
     /// Frames written since it was last made ready.
     private var heldFrames = 0
-    /// What was pending when that last changed, and when it will have been heard.
-    private var lastPending = 0
+    /// The shortest delay since then or the last write, and when all will have been heard.
+    private var shortestDelay = Int.max
+    /// Whether any of it has been heard, as far as is known.
+    private var hasMoved = false
     private var silentAt: Duration = .zero
-    /// How often in a row it had to be set going again.
+    /// Since when `write` waits for room, and how often in a row there came none.
+    private var waitsSince: Duration?
     private var stalls = 0
 
-    /// A device that makes no room for so long (ms) won't make any: a period takes 20 ms.
-    private static let patience: Int32 = 1000
-    /// What is held against it in a row before it is given up.
+    /// A device that makes no room for so long won't make any: a period takes 20 ms.
+    private static let patience: Duration = .seconds(1)
+    /// How often a device that stands still is set going again before it is given up.
     private static let mostStalls = 5
 
     /// Opens the device called `name`, which holds about `latency` of audio and starts to sound when it
@@ -33,28 +37,35 @@ package final class PlaybackDevice {
     ) throws(SoundError) {
         self.format = format
         pcm = try PCM(name, .playback, format, buffer: latency)
-        snd_pcm_nonblock(pcm.handle, 1)
     }
 
-    /// Frames written and not heard yet, the sound server's included. Wraps `snd_pcm_delay(3)`.
-    package var pendingFrames: Int {
+    /// How far away the last frame's sound is, in frames, the sound server's own delay included, of
+    /// which 2 s are believed: a suspended one counts on. Wraps `snd_pcm_delay(3)`.
+    private var delay: Int {
         var delay: snd_pcm_sframes_t = 0
         guard snd_pcm_delay(pcm.handle, &delay) >= 0 else { return 0 }  // it ran dry
-        return min(max(0, delay), heldFrames)
+        return min(max(0, delay), heldFrames + 2 * format.rate)
     }
+
+    /// Frames written and not heard yet.
+    package var pendingFrames: Int { min(delay, heldFrames) }
 
     /// Whether all that was written has been heard. A device that waits to be filled is not silent.
     ///
-    /// By the clock, too: PulseAudio's time stands still when it has run dry, short of the end.
+    /// By the clock, too: PulseAudio's time stands still when it has run dry, short of the end. Where it
+    /// has not moved at all the device may be waking up.
     package var isSilent: Bool {
         guard heldFrames > 0 else { return true }
         guard pcm.state != SND_PCM_STATE_PREPARED else { return false }
-        let pending = pendingFrames
-        if pending != lastPending {
-            lastPending = pending
-            silentAt = monotonicNow() + format.duration(frames: pending + format.period)
+        let delay = delay
+        if delay < shortestDelay {
+            let hasFallen = shortestDelay != .max
+            hasMoved = hasMoved || hasFallen || min(delay, pcm.bufferFrames) < heldFrames
+            shortestDelay = delay
+            let rest = format.duration(frames: delay + format.period)
+            silentAt = monotonicNow() + (hasMoved ? rest : rest + Self.patience * Self.mostStalls)
         }
-        return pending == 0 || monotonicNow() >= silentAt
+        return delay == 0 || monotonicNow() >= silentAt
     }
 
     /// Frames heard since it was opened.
@@ -76,7 +87,7 @@ package final class PlaybackDevice {
                 done += count * format.channels
                 writtenFrames += count
                 heldFrames += count
-                lastPending = -1
+                noteRoom()
             } else if count == 0 || count == -Int(EAGAIN) {
                 try awaitRoom()
             } else {
@@ -86,19 +97,29 @@ package final class PlaybackDevice {
         }
     }
 
+    /// Something was written.
+    private func noteRoom() {
+        shortestDelay = .max
+        // Not where it is filled anew after it stood still.
+        if waitsSince != nil { stalls = 0 }
+        waitsSince = nil
+    }
+
     /// Waits until there is room for a period, not for ever: ALSA's PulseAudio plugin sleeps on where
     /// the server ran dry behind its back, or gives less room than the plugin waits for. A device that
-    /// stands still is set going again without what it held.
+    /// stands still is set going again; what it held is lost, and counts as an underrun.
     private func awaitRoom() throws(SoundError) {
         try start()
-        guard snd_pcm_wait(pcm.handle, Self.patience) == 0 else {
-            stalls = 0
-            return
-        }
+        let now = monotonicNow()
+        if waitsSince != nil { usleep(1000) }  // there was room, but not for us
+        let since = waitsSince ?? now
+        waitsSince = since
+        let limit = Int32(Self.patience / .milliseconds(1))
+        guard snd_pcm_wait(pcm.handle, limit) == 0 || now - since >= Self.patience else { return }
+        waitsSince = nil
         stalls += 1
         guard stalls < Self.mostStalls else { throw .standsStill(pcm.name) }
         underruns += 1
-        cutFrames += pendingFrames
         try stop()
     }
 
@@ -113,10 +134,13 @@ package final class PlaybackDevice {
     /// called when it `isSilent`.
     package func drain() throws(SoundError) {
         // A device whose time stands still would not be drained either.
-        guard pendingFrames == 0 else { return try stop() }
-        snd_pcm_nonblock(pcm.handle, 0)
+        guard delay == 0 else {
+            guard hasMoved else { throw .standsStill(pcm.name) }
+            return try stop()
+        }
+        try pcm.setBlocking(true)
         let code = snd_pcm_drain(pcm.handle)
-        snd_pcm_nonblock(pcm.handle, 1)
+        try pcm.setBlocking(false)
         // ESTRPIPE, EPIPE: it has stopped by itself.
         if code < 0, code != -EPIPE, code != -ESTRPIPE {
             throw .failed(pcm.name, action: "play on", code: code)
@@ -144,12 +168,14 @@ package final class PlaybackDevice {
         try pcm.recover(from: code, action: "play on")
         guard pcm.state != SND_PCM_STATE_RUNNING else { return }
         heldFrames = 0
-        lastPending = -1
+        shortestDelay = .max
+        hasMoved = false
     }
 
     private func prepare() throws(SoundError) {
         heldFrames = 0
-        lastPending = -1
+        shortestDelay = .max
+        hasMoved = false
         let code = snd_pcm_prepare(pcm.handle)
         if code < 0 { throw .failed(pcm.name, action: "play on", code: code) }
     }

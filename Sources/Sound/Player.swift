@@ -69,7 +69,7 @@ package final class Player: Sendable {
     /// How often the device ran dry although audio was queued.
     package var underruns: Int { progress.underruns }
 
-    /// 20 ms each: a cut waits for one at most.
+    /// 20 ms each: a cut waits for one at most (for a second where the device stands still).
     func blocks(_ samples: [Int16]) -> [[Int16]] {
         let size = format.period * format.channels
         return stride(from: 0, to: samples.count, by: size).map {
