@@ -7,7 +7,7 @@ package import Channels
 /// Positions are frames since the start of the stream (16 kHz). Audio is sent without gaps, so a
 /// position can lie before or after what has been sent; a transcriber waits for the frames.
 package enum TranscriberInput: Sendable, Equatable {
-    /// The next frames: 16 kHz, 20–100 ms at a time. Silence is sent too. Mono, or as many
+    /// The next frames: 16 kHz, up to 200 ms at a time. Silence is sent too. Mono, or as many
     /// interleaved channels as the transcriber was made for.
     case audio([Int16])
     /// Somebody speaks since `at`; lead-in before the first voiced frame is included.

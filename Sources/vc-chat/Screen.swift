@@ -45,7 +45,7 @@ final class Screen {
         defer { status?.draw(report) }
         switch report {
         case .failed(let error): try fail(error)
-        case .notShown(let error): diagnostics.report(error)
+        case .notShown(let error): aside { [diagnostics] in diagnostics.report(error) }
         case .answered: hasAnswered = true
         case .speaking(let times): if let text = timings?.take(times) { say(text) }
         case .wasted(let tokens): timings?.noteWaste(tokens: tokens)

@@ -52,9 +52,7 @@ class NullSinks:
         self.environment = context.environment | {
             "XDG_RUNTIME_DIR": str(self._home),
             "PULSE_SERVER": f"unix:{socket}",
-            # Three periods. Where the server holds less than two, ALSA's plugin runs dry again and
-            # again, and is opened anew each time.
-            "PULSE_LATENCY_MSEC": "60",
+            "PULSE_LATENCY_MSEC": "20",
             "ALSA_CONFIG_PATH": str(self._home / "asound.conf"),
         }
         modules = [f"module-native-protocol-unix auth-anonymous=1 socket={socket}", *MODULES]

@@ -23,7 +23,9 @@ class Talk:
     def __init__(self, context: Context, sinks: NullSinks, service, *arguments: str):
         # A shell's background job ignores SIGINT, and what it starts does, too.
         command = ["env", "--default-signal=INT", context.tool("vc-chat"), "--json", *arguments]
-        environment = sinks.environment | account(service)
+        # Three periods. Where the server holds less than two, ALSA's plugin runs dry again and again,
+        # and is opened anew each time.
+        environment = sinks.environment | account(service) | {"PULSE_LATENCY_MSEC": "60"}
         self.began = time.monotonic()
         self._chat = subprocess.Popen(
             command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,

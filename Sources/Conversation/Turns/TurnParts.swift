@@ -32,7 +32,8 @@ struct OwedTurn: Sendable, Equatable {
     /// Where its voice ended.
     let end: Duration?
 
-    /// Whether a result without times is its last one: the same words, perhaps in other signs.
+    /// Whether a result without times, or a partial before its last one, is its own: the same words,
+    /// perhaps in other signs.
     func awaits(_ transcript: Transcript) -> Bool {
         guard let text, finals.isEmpty, transcript.start == nil else { return false }
         return UserTurn.words(of: transcript.text) == UserTurn.words(of: text)
