@@ -8,7 +8,7 @@ import Waveform
 @testable import Conversation
 
 /// What the transcriber is sent of a second of voice in three, each sample unlike its neighbours.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct EarTests {
     private struct Voice: AudioSource {
         let samples: [Int16]
