@@ -8,8 +8,8 @@ import Channels
 /// The device is opened at the first frame and closed after `keepsOpen` without any. At most `queue`
 /// blocks of 20 ms wait besides what the device holds (`latency`); then `play` waits. Where the device
 /// ran dry although there was something to play, it holds half as much again after the next pause.
-/// Its calls block; `Loudspeaker` has the same for tasks. When the device fails, the next `play`, and every `drain` and `cut`, throw
-/// that `SoundError`.
+/// Its calls block; `Loudspeaker` has the same for tasks. When the device fails, the next `play`, and
+/// every `drain` and `cut`, throw that `SoundError`.
 package final class Player: Sendable {
     package let format: StreamFormat
     let orders: Channel<PlayerOrder>
