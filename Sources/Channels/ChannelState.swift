@@ -110,8 +110,7 @@ struct ChannelState<Element: Sendable>: Sendable {
         head += 1
         // Give memory back in amortised constant time.
         if head == elements.count {
-            // Not `removeAll`, which is slow in code that is not specialised.
-            elements = []
+            elements.removeAll(keepingCapacity: true)
             head = 0
         } else if head >= 64, head * 2 >= elements.count {
             elements.removeFirst(head)

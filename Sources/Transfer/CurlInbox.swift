@@ -19,8 +19,8 @@ final class CurlInbox: Sendable {
     /// The multi handle, as other threads see it.
     ///
     /// Unchecked: the only call made through it is `curl_multi_wakeup`, the one function of a
-    /// multi handle that libcurl allows from any thread, and only under the inbox's lock, where
-    /// the handle is taken away before it is freed.
+    /// multi handle that libcurl allows from any thread, and only under the bell's lock, where the
+    /// handle is taken away before it is freed.
     struct Bell: @unchecked Sendable {
         private let multi: UnsafeMutableRawPointer
 
@@ -31,7 +31,6 @@ final class CurlInbox: Sendable {
 
     private struct State {
         var commands: [Command] = []
-        var bell: Bell?
         var hasThread = false
         var isStopped = false
         var refusal: TransferError?
@@ -39,6 +38,8 @@ final class CurlInbox: Sendable {
 
     private let bundle: String?
     private let state = Mutex(State())
+    /// A lock of its own: the thread that is woken takes the other one at once.
+    private let bell = Mutex<Bell?>(nil)
 
     /// `bundle`: a PEM file whose roots are trusted instead of the system's.
     init(trusting bundle: String?) { self.bundle = bundle }
@@ -47,9 +48,9 @@ final class CurlInbox: Sendable {
         let (mustStart, refusal) = state.withLock { state in
             defer { state.hasThread = true }
             if state.refusal == nil { state.commands.append(command) }
-            state.bell?.ring()
             return (!state.hasThread, state.refusal)
         }
+        ring()
         if let refusal, case .start(let exchange) = command { exchange.finish(throwing: refusal) }
         // The thread keeps the inbox until `stop`, and itself by running.
         if mustStart { _ = Thread { [self] in runCurlThread(self, trusting: bundle) } }
@@ -57,15 +58,15 @@ final class CurlInbox: Sendable {
 
     /// Ends the thread; exchanges that are under way are cancelled.
     func stop() {
-        state.withLock {
-            $0.isStopped = true
-            $0.bell?.ring()
-        }
+        state.withLock { $0.isStopped = true }
+        ring()
     }
+
+    private func ring() { bell.withLock { $0?.ring() } }
 
     // MARK: The curl thread's side
 
-    func install(_ bell: Bell?) { state.withLock { $0.bell = bell } }
+    func install(_ new: Bell?) { bell.withLock { $0 = new } }
 
     /// There is no libcurl: every exchange gets the reason. The thread ends.
     func refuse(_ error: TransferError) {

@@ -87,7 +87,9 @@ struct Chat: Tool {
             }
         do {
             try await withChannel(of: Report.self, capacity: 64) { reports in
-                try await conversation.run(into: reports)
+                try await withTaskExecutorPreference(TaskThread()) {
+                    try await conversation.run(into: reports)
+                }
             } consume: { reports in
                 session.interrupts?.onFirst { _ in reports.finish() }
                 for try await report in reports { try screen.show(report) }
