@@ -169,18 +169,18 @@ final class Ear: Sendable {
         _ event: EndpointerEvent, _ state: State, _ decisions: inout [TranscriberInput],
         _ events: inout [TurnEvent]
     ) {
+        // A voice is sure when it has lasted so long.
+        let onset = max(0, state.position - Endpointer.voiced * Endpointer.step)
         switch event {
         case .speechStarted(let at):
             decisions.append(.speechStarted(at: at))
-            events.append(.speechStarted(at: PipelineAudio.duration(frames: at)))
+            events.append(.speechStarted(at: PipelineAudio.duration(frames: onset)))
         case .speechPaused(let at):
             decisions.append(.speechPaused(at: at))
             events.append(.speechPaused(at: PipelineAudio.duration(frames: at)))
         case .speechResumed:
             decisions.append(.speechResumed)
-            // As long as it takes to be sure of a voice.
-            let at = state.position - Endpointer.voiced * Endpointer.step
-            events.append(.speechStarted(at: PipelineAudio.duration(frames: max(0, at))))
+            events.append(.speechStarted(at: PipelineAudio.duration(frames: onset)))
         case .turnEnded(let at): decisions.append(.turnEnded(at: at))
         }
     }

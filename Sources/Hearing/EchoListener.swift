@@ -96,9 +96,14 @@ struct EchoListener: Sendable {
             isStir = isMore && state.isUnderControl
             sinceVoice = isStir && isVoice ? 0 : sinceVoice + 1
             isSpeech = isStir && sinceVoice <= Self.voiceLasts
+        } else {
+            residual.playbackEnded()
         }
+        // A recogniser finds words in an echo, too.
+        let isOnlyEcho = isPlaying && isEcho && sinceVoice > Self.voiceLasts
         return EchoFrame(
-            samples: output, isStir: isStir, isSpeech: isSpeech, isPlaying: isPlaying, state: state)
+            samples: isOnlyEcho ? output.map { _ in 0 } : output, isStir: isStir,
+            isSpeech: isSpeech, isPlaying: isPlaying, state: state)
     }
 
     /// Realigns the playback where the echo has been found elsewhere for some frames.

@@ -30,12 +30,14 @@ struct EarTests {
         return index % 160 == 0 ? (isVoice ? 1 : 0) : Int16(2 + index % 999)
     }
 
-    private func sent() async throws -> [TranscriberInput] {
+    private func sent(
+        inbox: Channel<Mail> = Channel(capacity: 1000)
+    ) async throws -> [TranscriberInput] {
         let clock = QuickClock()
         let input = Channel<TranscriberInput>(capacity: 1000)
         let ear = Ear(
             Voice(samples: samples, clock: clock), PlainHearing(Ones()), clock: clock,
-            wantsBargeIn: false, meters: false, input: input, inbox: Channel(capacity: 1000))
+            wantsBargeIn: false, meters: false, input: input, inbox: inbox)
         try await ear.listen()
         input.finish()
         var sent: [TranscriberInput] = []
@@ -63,6 +65,17 @@ struct EarTests {
         }
         #expect(ends.dropLast().allSatisfy { $0 % 1600 == 0 })
         #expect(ends.last == samples.count)
+    }
+
+    @Test func `the conversation is told where the voice began`() async throws {
+        let inbox = Channel<Mail>(capacity: 1000)
+        _ = try await sent(inbox: inbox)
+        inbox.finish()
+        var starts: [Duration] = []
+        for try await mail in inbox {
+            if case .event(.speechStarted(let at)) = mail { starts.append(at) }
+        }
+        #expect(starts == [.seconds(1)])
     }
 
     @Test func `a decision follows the audio before what it was made of`() async throws {

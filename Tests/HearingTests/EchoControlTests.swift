@@ -115,6 +115,18 @@ struct EchoControlTests {
         #expect(frames.count { $0.isSpeech } <= 10)
     }
 
+    @Test func `what is known to be echo is silence`() throws {
+        let answer = try answer()
+        let middle = answer.count / 2
+        let later = Room(delay: 4_800, gain: 0.5)
+        let echo = Self.room.echo(answer)[..<middle] + later.echo(answer)[middle...]
+        let heard = Audio.sum(Array(echo), hum(answer.count))
+        let loud = frames(heard, playback: answer)[(middle / 160)...].count { frame in
+            frame.state == .cancelled && frame.samples.contains { $0.magnitude > 1_000 }
+        }
+        #expect(loud <= 12)
+    }
+
     @Test func `before anything is proven nobody speaks over playback`() throws {
         let voice = try interruption()
         // Other playback than what is heard, and too little of it.

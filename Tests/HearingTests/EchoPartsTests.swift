@@ -84,4 +84,18 @@ struct EchoPartsTests {
         // Two seconds of the user's voice are not.
         for _ in 0..<200 { #expect(isStir(1e-2)) }
     }
+
+    @Test func `where playback begins more may be left for half a second`() {
+        var guardian = ResidualGuard()
+        func isStir(_ left: Float) -> Bool {
+            guardian.isStir(left: left, playback: 1e-2, noise: 1e-7, isEcho: false)
+        }
+        for _ in 0..<2_000 { _ = isStir(1e-7) }
+        #expect(isStir(1e-5))
+        guardian.playbackEnded()
+        #expect(!isStir(1e-5))
+        #expect(isStir(1e-3))
+        for _ in 0..<48 { _ = isStir(1e-7) }
+        #expect(isStir(1e-5))
+    }
 }
