@@ -35,17 +35,22 @@ struct ResidualGuard: Sendable, Equatable {
     ///   - isEcho: whether what is left is known to be echo.
     /// - Returns: whether there is more than that.
     mutating func isStir(left: Float, playback: Float, noise: Float, isEcho: Bool) -> Bool {
-        frames += 1
         let isMore = left - noise > playback * power(leak)
-        let expected = frames > Self.fresh ? leak : max(leak, Self.freshLeak)
-        let isLouder = left > (playback * power(expected) + noise) * power(Self.margin)
-        leak += isMore ? (isLouder && !isEcho ? Self.slow : Self.up) : -Self.down
+        let isUser = !isEcho && isLouder(left, playback * power(leak) + noise)
+        leak += isMore ? (isUser ? Self.slow : Self.up) : -Self.down
         leak = max(leak, Self.least)
-        return isLouder && !isEcho
+        frames += 1
+        let isFresh = frames <= Self.fresh
+        return isUser
+            && (!isFresh || isLouder(left, playback * power(Self.freshLeak) + noise))
     }
 
     /// Nothing is played any more.
     mutating func playbackEnded() { frames = 0 }
+
+    private func isLouder(_ left: Float, _ expected: Float) -> Bool {
+        left > expected * power(Self.margin)
+    }
 
     private func power(_ decibels: Float) -> Float { powf(10, decibels / 10) }
 }

@@ -119,5 +119,9 @@ def place(part: np.ndarray, whole: np.ndarray, start: int, offset: int | None) -
         return offset or 0
     size = 1 << (len(window) + len(part)).bit_length()
     spectrum = np.fft.rfft(window, size) * np.conj(np.fft.rfft(part, size))
-    found = int(np.argmax(np.fft.irfft(spectrum, size)[: len(window) - len(part) + 1]))
+    products = np.fft.irfft(spectrum, size)[: len(window) - len(part) + 1]
+    # By the energy there: else loud speech beats the same soft noise.
+    energies = np.concatenate([[0.0], np.cumsum(window**2)])
+    energies = energies[len(part) :] - energies[: -len(part)]
+    found = int(np.argmax(products / np.sqrt(np.maximum(energies, 1e-12))))
     return first + found - start
