@@ -108,10 +108,10 @@ struct ChannelState<Element: Sendable>: Sendable {
         }
         let element = elements[head]
         head += 1
-        // Give memory back in amortised constant time.
         if head == elements.count {
             elements.removeAll(keepingCapacity: true)
             head = 0
+            // Give memory back in amortised constant time.
         } else if head >= 64, head * 2 >= elements.count {
             elements.removeFirst(head)
             head = 0

@@ -170,7 +170,7 @@ final class Ear: Sendable {
         _ events: inout [TurnEvent]
     ) {
         // A voice is sure when it has lasted so long.
-        let onset = max(0, state.position - Endpointer.voiced * Endpointer.step)
+        let onset = state.position - Endpointer.voiced * Endpointer.step
         switch event {
         case .speechStarted(let at):
             decisions.append(.speechStarted(at: at))

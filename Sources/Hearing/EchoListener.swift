@@ -20,6 +20,8 @@ struct EchoListener: Sendable {
     private static let doubt: Float = 0.3
     /// A voice that was found is looked for no more for 200 ms.
     private static let voiceLasts = 20
+    /// What resembles the playback for 30 ms, and no voice was found lately, is nothing else.
+    private static let sureEcho = 3
 
     private var clock = CaptureClock()
     private var timeline = PlaybackTimeline()
@@ -31,6 +33,8 @@ struct EchoListener: Sendable {
     private var received = 0, position = 0
     private var reverberation: Float = 0
     private var sinceVoice = 1_000
+    /// Frames in a row of known echo.
+    private var echoRun = 0
     private(set) var lag: Int?
     private var newLag = (lag: 0, frames: 0)
 
@@ -97,10 +101,12 @@ struct EchoListener: Sendable {
             sinceVoice = isStir && isVoice ? 0 : sinceVoice + 1
             isSpeech = isStir && sinceVoice <= Self.voiceLasts
         } else {
-            residual.playbackEnded()
+            residual.pass()
+            sinceVoice = isVoice ? 0 : sinceVoice + 1
         }
-        // A recogniser finds words in an echo, too.
-        let isOnlyEcho = isPlaying && isEcho && sinceVoice > Self.voiceLasts
+        // A recogniser finds words in an echo, too. It is not sure in a single frame.
+        echoRun = isEcho && isPlaying && state == .cancelled ? echoRun + 1 : 0
+        let isOnlyEcho = echoRun >= Self.sureEcho && sinceVoice > Self.voiceLasts
         return EchoFrame(
             samples: isOnlyEcho ? output.map { _ in 0 } : output, isStir: isStir,
             isSpeech: isSpeech, isPlaying: isPlaying, state: state)

@@ -20,6 +20,8 @@ struct ResidualGuard: Sendable, Equatable {
     /// last one did (a device works in periods), and until the canceller has followed that. In
     /// simulated rooms it was 16 dB below the playback at most, and 3 % of the answers were lowered.
     private static let fresh = 50, freshLeak: Float = -25
+    /// A pause of an answer is shorter: 1 s.
+    private static let gap = 100
     /// The user is louder than what may be left by so many dB.
     private static let margin: Float = 6
 
@@ -27,6 +29,8 @@ struct ResidualGuard: Sendable, Equatable {
     private(set) var leak = first
     /// Frames since playback began.
     private var frames = 0
+    /// Since it sounded last.
+    private var silentFrames = 0
 
     /// - Parameters:
     ///   - left: the power that the canceller leaves.
@@ -40,13 +44,17 @@ struct ResidualGuard: Sendable, Equatable {
         leak += isMore ? (isUser ? Self.slow : Self.up) : -Self.down
         leak = max(leak, Self.least)
         frames += 1
+        silentFrames = 0
         let isFresh = frames <= Self.fresh
         return isUser
             && (!isFresh || isLouder(left, playback * power(Self.freshLeak) + noise))
     }
 
-    /// Nothing is played any more.
-    mutating func playbackEnded() { frames = 0 }
+    /// Takes 10 ms without playback.
+    mutating func pass() {
+        silentFrames += 1
+        if silentFrames >= Self.gap { frames = 0 }
+    }
 
     private func isLouder(_ left: Float, _ expected: Float) -> Bool {
         left > expected * power(Self.margin)

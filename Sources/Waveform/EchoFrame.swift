@@ -15,7 +15,7 @@ package enum EchoState: Sendable, Equatable {
 
 /// 10 ms of the microphone without the loudspeaker's echo, and what is in them.
 package struct EchoFrame: Sendable, Equatable {
-    /// `PipelineAudio.activityFrame` samples (16 kHz mono).
+    /// `PipelineAudio.activityFrame` samples (16 kHz mono); silence where it was the echo alone.
     package var samples: [Int16]
     /// Whether something is heard that is not the loudspeaker: enough to play more softly.
     /// While playback sounds, only where the echo is under control, and what is heard is more than

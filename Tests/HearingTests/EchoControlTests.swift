@@ -72,6 +72,7 @@ struct EchoControlTests {
         let stir = try #require(speech.firstIndex { $0.isStir })
         #expect(stir < start / 160 + 10)
         #expect(speech.prefix(80).count { $0.isSpeech } >= 20)
+        #expect(!speech.contains { $0.isSpeech && $0.samples.allSatisfy { $0 == 0 } })
     }
 
     @Test func `without an echo the user is heard too`() throws {

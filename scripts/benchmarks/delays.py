@@ -90,7 +90,7 @@ def converse(
             end = speaking["speech_end"]
             course.parts.append(
                 {key: round(1000 * (value - end)) for key, value in speaking.items()
-                 if key not in ("type", "tries", "speech_end") and isinstance(value, float)}
+                 if key not in ("type", "tries", "t", "speech_end")}
                 | {"tries": speaking["tries"]}
             )  # fmt: skip
             time.sleep(max(0.0, speaking["audible"] + HEARD - time.monotonic()))

@@ -10,8 +10,8 @@ package struct Floor: Sendable, Equatable {
         case stop, goOn
     }
 
-    /// Speech that lasts so long is no cough.
-    package static let sustained: Duration = .milliseconds(160)
+    /// A voice that lasts for so long is no cough: 160 ms, of which it takes 80 to be sure of it.
+    private static let sustained: Duration = .milliseconds(80)
     /// How long after the end of such speech its words are waited for.
     package static let verdict: Duration = .milliseconds(900)
 
@@ -19,6 +19,7 @@ package struct Floor: Sendable, Equatable {
         case clear
         /// Lowered, before it is sure that somebody speaks.
         case suspected
+        /// Since somebody speaks for sure.
         case lowered(since: Duration)
         case stopped
         /// Stopped, and nobody speaks any more.
@@ -49,21 +50,18 @@ package struct Floor: Sendable, Equatable {
         return [.raise]
     }
 
-    /// Somebody speaks since `onset`. An answer that does not sound yet is stopped at once: nothing
-    /// of it is lost.
-    package mutating func speechStarted(
-        at onset: Duration, isAudible: Bool, now: Duration
-    ) -> [Action] {
+    /// Somebody speaks. An answer that does not sound yet is stopped at once: nothing of it is lost.
+    package mutating func speechStarted(isAudible: Bool, now: Duration) -> [Action] {
         switch state {
         case .clear where !isAudible:
             state = .stopped
             return [.stop]
         case .clear:
-            state = .lowered(since: onset)
-            return [.lower] + time(now)
+            state = .lowered(since: now)
+            return [.lower]
         case .suspected:
-            state = .lowered(since: onset)
-            return time(now)
+            state = .lowered(since: now)
+            return []
         case .waiting:
             state = .stopped
             return []

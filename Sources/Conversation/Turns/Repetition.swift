@@ -8,8 +8,8 @@ package struct Repetition: Sendable, Equatable {
     private static let reach: Duration = .seconds(3)
 
     /// How long after the loudspeaker's last sample its echo may begin: the latency of devices, and
-    /// how long voice takes to be sure of.
-    private static let tail: Duration = .milliseconds(400)
+    /// for how long nothing is heard behind it where the echo is not under control.
+    private static let tail: Duration = .milliseconds(600)
 
     private var words: [String] = []
     private var lastAt: Duration?

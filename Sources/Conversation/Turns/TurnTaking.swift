@@ -95,8 +95,7 @@ package struct TurnTaking: Sendable, Equatable {
         listening.learn(resumedAt: time, after: past ? owed.last?.text : nil)
         listening.speechStarted(at: time)
         guard isAnswering, let answer, rules.bargesIn || !answer.isAudible else { return [] }
-        return floor.speechStarted(at: time, isAudible: answer.isAudible, now: now)
-            .map(TurnAction.floor)
+        return floor.speechStarted(isAudible: answer.isAudible, now: now).map(TurnAction.floor)
     }
 
     // MARK: The user's words
