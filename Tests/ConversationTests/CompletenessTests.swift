@@ -50,6 +50,6 @@ struct CompletenessTests {
         #expect(!played.holds(words, since: nil, at: .seconds(9)))
         played.ended(at: .seconds(2))
         #expect(played.holds(words, since: .seconds(2.3), at: .seconds(3)))
-        #expect(!played.holds(words, since: .seconds(2.5), at: .seconds(3)))
+        #expect(!played.holds(words, since: .seconds(2.7), at: .seconds(3)))
     }
 }
