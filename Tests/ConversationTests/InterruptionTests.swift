@@ -38,6 +38,15 @@ struct InterruptionTests {
         #expect(talk.log == ["3030 lower", "3130 raise"])
     }
 
+    @Test(arguments: [0, 40, 200])
+    func `a voice of 90 ms stops nothing, however late it is told`(late: Int) {
+        var talk = answered()
+        talk.at(3080 + late, .speechStarted(at: .milliseconds(3000)))
+        talk.at(3150 + late, .speechPaused(at: .milliseconds(3090)))
+        talk.run(to: 9000)
+        #expect(talk.log == ["\(3080 + late) lower", "\(3150 + late) raise"])
+    }
+
     @Test func `a longer noise without words stops it, and it goes on`() {
         var talk = answered()
         talk.voice(3000, 3400)
