@@ -6,7 +6,7 @@ package import Waveform
 ///
 /// s16 that has the wanted rate and channels passes through unchanged. Other encodings of that rate
 /// and channel count are rounded as `SampleEncoding` says. Everything else goes through floats.
-package struct AudioConverter: ~Copyable, Sendable {
+package struct AudioConverter: ~Copyable {
     private let encoding: SampleEncoding
     private let mixer: ChannelMixer
     private let mixesFirst: Bool

@@ -9,7 +9,7 @@ package import Waveform
 ///
 /// Errors are `WaveformError` and `ResamplingError`; what was returned before an error is good.
 /// After an error and after `finish` nothing more may be decoded.
-package struct AudioInput: ~Copyable, Sendable {
+package struct AudioInput: ~Copyable {
     private enum Stage: Sendable {
         case start([UInt8])
         case header(WAVParser)

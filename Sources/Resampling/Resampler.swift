@@ -7,8 +7,8 @@ import CSampleRate
 /// What comes out does not depend on how the input was cut into pieces. All together it is as long
 /// as the input, rounded to a frame. Some of it is held back (it needs what follows) until `finish`.
 ///
-/// Unchecked: the state has this one owner, and libsamplerate keeps nothing outside of it.
-package struct Resampler: ~Copyable, @unchecked Sendable {
+/// Owns the state, which one thread may use at a time.
+package struct Resampler: ~Copyable {
     /// How well, and at what cost, by libsamplerate's names.
     package enum Quality: Sendable { case fastest, medium, best }
 
